@@ -1,0 +1,5 @@
+PY := .venv/bin/python
+
+check:
+	.venv/bin/ruff check .
+	.venv/bin/lint-imports

@@ -1,0 +1,5 @@
+"""`python -m bansou` is the command line."""
+
+from bansou.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What knows nothing of customers: the kit, the engine, the interface, our own people."""

@@ -1,0 +1,1 @@
+"""Small exact tools with no knowledge of customers: days, identifiers, money, Japanese names."""

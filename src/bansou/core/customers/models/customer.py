@@ -1,0 +1,113 @@
+"""Companies that buy and the people there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bansou.base.members.models import Member
+
+
+class CustomField(models.Model):
+    """A field that this installation added to customers or contacts; values live in the record's `fields`."""
+
+    class Subject(models.TextChoices):
+        CUSTOMER = "customer", _("Customer")
+        CONTACT = "contact", _("Contact")
+        CONTRACT = "contract", _("Contract")
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("Text")
+        NUMBER = "number", _("Number")
+        DATE = "date", _("Date")
+        BOOLEAN = "boolean", _("Yes or no")
+
+    subject = models.CharField(max_length=10, choices=Subject)
+    code = models.SlugField(_("code"), max_length=60, allow_unicode=True)
+    name_ja = models.CharField(_("name (Japanese)"), max_length=80)
+    name_en = models.CharField(_("name (English)"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ("subject", "order", "code")
+        constraints = [models.UniqueConstraint(fields=("subject", "code"), name="custom_field_once_per_subject")]
+
+    def __str__(self) -> str:
+        return self.name_ja
+
+
+class Customer(models.Model):
+    """A company that buys; `external_id` is its name in events and files."""
+
+    external_id = models.CharField(_("customer ID"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_kana = models.CharField(_("name in kana"), max_length=200, blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("parent company"), null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+    )
+    industry = models.CharField(_("industry"), max_length=80, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    owner = models.ForeignKey(
+        Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="customers"
+    )
+    fields = models.JSONField(_("custom fields"), default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        indexes = [models.Index(fields=("name",)), models.Index(fields=("archived_at", "name"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person at a customer; `external_id` is the user id in events."""
+
+    class Role(models.TextChoices):
+        DECISION_MAKER = "decision_maker", _("Decision maker")
+        CHAMPION = "champion", _("Champion")
+        ADMIN = "admin", _("Admin")
+        USER = "user", _("User")
+
+    external_id = models.CharField(_("contact ID"), max_length=120, unique=True)
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.CASCADE, related_name="contacts"
+    )
+    family_name = models.CharField(_("family name"), max_length=80, blank=True)
+    given_name = models.CharField(_("given name"), max_length=80, blank=True)
+    name_kana = models.CharField(_("name in kana"), max_length=160, blank=True)
+    email = models.EmailField(_("email address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    department = models.CharField(_("department"), max_length=120, blank=True)
+    title = models.CharField(_("job title"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.USER)
+    fields = models.JSONField(_("custom fields"), default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("family_name", "given_name", "pk")
+        indexes = [models.Index(fields=("email",)), models.Index(fields=("family_name", "given_name"))]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.family_name, self.given_name) if part) or self.email or self.external_id
+
+
+class SavedView(models.Model):
+    """A named choice of filters, columns and order of the customer list; shared with everyone or a member's own."""
+
+    name = models.CharField(_("name"), max_length=80)
+    query = models.TextField(help_text="The list's query string.")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_views")
+    is_shared = models.BooleanField(_("shared with the team"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,4 @@
+"""The paths of customers."""
+
+app_name = "customers"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""The four touches; they never import each other."""

@@ -1,0 +1,1 @@
+"""What composes the packages into one product: the edge, home, search, the public API."""
