@@ -1,0 +1,1 @@
+"""Verdicts over what was sent; pure functions without Django."""
