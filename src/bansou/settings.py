@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "bansou.base.members",
     "bansou.base.ui",
     "bansou.core.customers",
+    "bansou.core.events",
 ]
 
 MIDDLEWARE = [

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("bansou.base.members.urls")),
     path("customers/", include("bansou.core.customers.urls")),
+    path("events/", include("bansou.core.events.urls")),
 ]

@@ -1,0 +1,10 @@
+"""Registers the package with Django and with the pages that show it."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    """The application `events`."""
+
+    name = "bansou.core.events"
+    label = "events"

@@ -1,0 +1,4 @@
+"""The paths of events."""
+
+app_name = "events"
+urlpatterns: list[object] = []
