@@ -45,7 +45,10 @@ class Contract(models.Model):
 
     class Meta:
         ordering = ("-starts_on", "pk")
-        indexes = [models.Index(fields=("renews_on",)), models.Index(fields=("cancelled_on",))]
+        indexes = [
+            models.Index(fields=("renews_on",), name="contract_by_renewal"),
+            models.Index(fields=("cancelled_on",), name="contract_by_cancellation"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),

@@ -1,6 +1,7 @@
 """Companies that buy and the people there."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bansou.base.members.models import Member
@@ -52,16 +53,40 @@ class Customer(models.Model):
         Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="customers"
     )
     fields = models.JSONField(_("custom fields"), default=dict, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True, help_text="ID, name and kana, folded by kit.japanese.folded.")
+
+    # What follows from the contracts as of `standing_on`; only actions.refresh_standings writes these.
+    product = models.ForeignKey(
+        "customers.Product", verbose_name=_("product"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    plan = models.CharField(_("plan"), max_length=80, blank=True, editable=False)
+    seats = models.PositiveIntegerField(_("seats"), null=True, editable=False)
+    amount = models.DecimalField(_("amount per month"), max_digits=14, decimal_places=2, default=0, editable=False)
+    currency = models.CharField(_("currency"), max_length=3, default="JPY", editable=False)
+    renews_on = models.DateField(_("renews on"), null=True, editable=False)
+    started_on = models.DateField(_("customer since"), null=True, editable=False)
+    ended_on = models.DateField(_("gone since"), null=True, editable=False)
+    standing_on = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ("name", "pk")
-        indexes = [models.Index(fields=("name",)), models.Index(fields=("archived_at", "name"))]
+        indexes = [
+            models.Index(fields=("archived_at", "name", "id"), name="customer_by_name"),
+            models.Index(fields=("archived_at", "amount", "id"), name="customer_by_amount"),
+            models.Index(fields=("archived_at", "renews_on", "id"), name="customer_by_renewal"),
+        ]
+        constraints = [models.CheckConstraint(condition=~Q(parent=F("id")), name="customer_not_its_own_parent")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the customer is put away and hidden from lists."""
+        return self.archived_at is not None
 
 
 class Contact(models.Model):
@@ -86,12 +111,16 @@ class Contact(models.Model):
     title = models.CharField(_("job title"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.USER)
     fields = models.JSONField(_("custom fields"), default=dict, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added at"), auto_now_add=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True, help_text="ID, name, kana and address, folded by kit.japanese.folded.")
 
     class Meta:
         ordering = ("family_name", "given_name", "pk")
-        indexes = [models.Index(fields=("email",)), models.Index(fields=("family_name", "given_name"))]
+        indexes = [
+            models.Index(fields=("email",), name="contact_by_email"),
+            models.Index(fields=("family_name", "given_name", "id"), name="contact_by_name"),
+        ]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.family_name, self.given_name) if part) or self.email or self.external_id

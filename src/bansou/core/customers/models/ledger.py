@@ -19,18 +19,24 @@ class Import(models.Model):
 
     kind = models.CharField(max_length=20)
     file_name = models.CharField(max_length=255)
+    file = models.FileField(upload_to="imports", null=True, help_text="The file as it was sent, until the import is done.")
+    refused_file = models.FileField(upload_to="imports", null=True, help_text="The refused rows with a column for the reason.")
     digest = models.CharField(max_length=64)
     encoding = models.CharField(max_length=20, default="utf-8")
-    mapping = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict, help_text="Column of the file → field, and values fixed for every row.")
     state = models.CharField(max_length=12, choices=State, default=State.PREVIEWED)
     rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    errors = models.JSONField(default=list, help_text="The first refused rows: row, field, value, reason, cure.")
+    doubtful = models.PositiveIntegerField(default=0)
+    errors = models.JSONField(default=list, help_text="The first problems: row, field, value, code, and whether the row was refused.")
+    kept = models.JSONField(default=list, help_text="What an undo left alone, because someone changed it since.")
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="imports")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-started_at", "-pk")
@@ -59,7 +65,8 @@ class TimelineEntry(models.Model):
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     text = models.TextField(blank=True)
+    key = models.CharField(max_length=200, null=True, unique=True, help_text="The same key twice is the same entry.")
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes = [models.Index(fields=("customer", "-at"))]
+        indexes = [models.Index(fields=("customer", "-at", "-id"), name="timeline_by_customer")]
