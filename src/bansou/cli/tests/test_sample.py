@@ -18,10 +18,8 @@ def company() -> Company:
 
 
 def uses(company: Company, customer: str, first: date, last: date) -> int:
-    events = company.events
-    at = (events["at"], start_of(first), start_of(last + timedelta(days=1)))
-    within = pc.and_(pc.greater_equal(at[0], pc.scalar(at[1])), pc.less(at[0], pc.scalar(at[2])))
-    return int(pc.sum(pc.and_(within, pc.equal(events["customer_id"], customer))).as_py() or 0)
+    events = company.events.filter(pc.equal(company.events["customer_id"], customer))
+    return sum(start_of(first) <= at.as_py() < start_of(last + timedelta(days=1)) for at in events["at"])
 
 
 def living(company: Company, story: Story) -> list[str]:
