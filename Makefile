@@ -1,5 +1,70 @@
-PY := .venv/bin/python
+# Every target prepares what it needs; a stamp remembers what is done already.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+export PYTHONUTF8 := 1
+export BANSOU_HOME ?= $(CURDIR)/var
 
-check:
-	.venv/bin/ruff check .
-	.venv/bin/lint-imports
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: --no-binary pyspark
+STAMPS := .venv/stamps
+UI := src/bansou/base/ui
+BUILT := $(UI)/static/built/.made
+FRONT := $(wildcard package.json package-lock.json) $(shell find $(UI)/assets -type f 2>/dev/null)
+WORDS := $(shell find src -name 'django*.po' 2>/dev/null)
+
+.PHONY: help setup run test check bench lock messages clean
+
+help:  ## shows this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
+
+setup: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## prepares everything without serving
+	@$(PY) -m bansou prepare
+
+run: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## serves http://localhost:8000
+	@$(PY) -m bansou serve
+
+test: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## runs all tests, PostgreSQL's, the browser's and Spark's among them
+	@tools/system-packages.sh chromium fonts-noto-cjk postgresql openjdk-17-jre-headless
+	@$(PY) tools/test.py
+
+check: $(STAMPS)/dev $(STAMPS)/words  ## style, types, import contract, templates, migrations, translations
+	@$(PY) tools/check.py
+
+bench: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## measures the figures of docs/benchmarks.md
+	@for script in benchmarks/[a-z]*.py; do $(PY) $$script || exit 1; done
+
+messages: $(STAMPS)/dev  ## collects the sentences to translate into the .po files
+	@$(PY) -m bansou.base.ui.messages extract
+
+LOCK := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+lock: $(STAMPS)/dev  ## locks the dependencies of pyproject.toml
+	$(LOCK) pyproject.toml --extra spark --group dev -o requirements-dev.txt
+	$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	$(LOCK) --group node -o requirements-node.txt
+
+clean:  ## removes what was made, not the data
+	rm -rf .venv node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(UI)/static/built
+	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + -o -name '*.mo' -exec rm -f {} +
+
+$(STAMPS)/venv:
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bansou needs Python 3.11 or newer; python3 is " + sys.version)'
+	python3 -m venv .venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/product: requirements.txt $(STAMPS)/venv tools/link.py
+	$(PIP) -r requirements.txt
+	@$(PY) tools/link.py
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/product
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/words: $(WORDS) $(STAMPS)/product
+	@$(PY) -m bansou.base.ui.messages compile
+	@touch $@
+
+$(BUILT): $(FRONT) tools/node.sh requirements-node.txt $(STAMPS)/venv
+	@tools/node.sh npm ci --no-progress
+	@tools/node.sh npm run --silent build
+	@mkdir -p $(@D) && touch $@

@@ -1,0 +1,21 @@
+"""The commands, one file a group; each registers itself with `register(app)` and imports what is heavy only when it runs."""
+
+import typer
+
+from bansou.cli.commands import prepare
+
+app = typer.Typer(
+    name="bansou",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def bansou() -> None:
+    """Every customer gets the right touch at the right time, within the hours the team has."""
+
+
+for command in (prepare,):
+    command.register(app)

@@ -1,0 +1,1 @@
+"""What belongs to no single package: flow, architecture, browser and faults."""

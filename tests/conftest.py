@@ -1,0 +1,36 @@
+"""What every test may ask for; settings are in `tests.settings`."""
+
+from pathlib import Path
+
+import pytest
+
+GROUPS = ("browser", "postgres", "spark", "faults")
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--touching-database", action="store_true", help="only tests that use the database (for a second run on PostgreSQL)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        for group in GROUPS:
+            if item.get_closest_marker(group):
+                item.add_marker(pytest.mark.xdist_group(group))
+    if config.getoption("--touching-database"):
+        kept = [item for item in items if _touches_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    apart = any(item.get_closest_marker(group) for group in GROUPS)
+    return not apart and bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: object) -> Path:
+    """An installation's folder of this test's own."""
+    settings.BANSOU_HOME = tmp_path  # type: ignore[attr-defined]
+    return tmp_path
