@@ -26,7 +26,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """One accepted event as it lies in the inbox: a JSON array in the order of these fields.
 
     `at` is microseconds since 1970 (UTC), already corrected for the sender's clock and never later than the batch's
-    `received_at`. `properties` is the text of one JSON object. The lake adds `received_at` and `source` (from the inbox batch), `batch` and `month`.
+    `received_at`. `properties` is the text of one JSON object. The lake adds `received_at` and `source`
+    (from the inbox batch), `batch` and `month`.
     """
 
     message_id: str
@@ -76,6 +77,7 @@ class Reason(StrEnum):
 
     NO_SUBJECT = "no_subject"
     NO_EVENT = "no_event"
+    LONG_EVENT = "long_event"
     NO_TYPE = "no_type"
     NO_GROUP = "no_group"
     NO_PREVIOUS = "no_previous"
@@ -115,6 +117,12 @@ _WORDS: Final[dict[Reason, tuple[str, str, str, str]]] = {
         "track には event（空でない文字列）を付けてください。",
         "The event has no name.",
         "Give track calls an event, a string that is not empty.",
+    ),
+    Reason.LONG_EVENT: (
+        "イベント名が 512 文字を超えています。",
+        "短い決まった名前にし、変わる値はプロパティに入れてください。",
+        "The event's name is longer than 512 characters.",
+        "Use a short fixed name and put what varies into the properties.",
     ),
     Reason.NO_TYPE: (
         "種別（type）がないか、知らない種別です。",
@@ -226,3 +234,13 @@ def micros(at: datetime) -> int:
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
     return round(at.timestamp() * 1_000_000)
+
+
+class KeyNameTakenError(Exception):
+    """There is a write key of that name already."""
+
+    status = 409
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a write key named {name!r} already. Choose another name.")
+        self.name = name

@@ -25,10 +25,7 @@ CREATE TABLE IF NOT EXISTS inbox (
 );
 CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);
 """
-_INSERT = (
-    "INSERT INTO inbox (received_at, key_id, source, accepted, refused_count, size, payload, refused)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_INSERT = "INSERT INTO inbox (received_at, key_id, source, accepted, refused_count, size, payload, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PAGE = 16_384
 _DISCARD = 256
 
@@ -73,8 +70,7 @@ class SqliteInbox:
         found: list[InboxBatch] = []
         with self._errors():
             cursor = self._connection().execute(
-                "SELECT id, received_at, key_id, source, accepted, refused_count, payload, refused"
-                " FROM inbox WHERE id > ? ORDER BY id",
+                "SELECT id, received_at, key_id, source, accepted, refused_count, payload, refused FROM inbox WHERE id > ? ORDER BY id",
                 (after,),
             )
             size = 0
