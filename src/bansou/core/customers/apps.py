@@ -8,3 +8,9 @@ class CustomersConfig(AppConfig):
 
     name = "bansou.core.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Changes are audited, timeline kinds known, pages and panels in their slots."""
+        from bansou.core.customers import panels
+
+        panels.register()

@@ -49,9 +49,7 @@ class Customer(models.Model):
     region = models.CharField(_("region"), max_length=80, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
-    owner = models.ForeignKey(
-        Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="customers"
-    )
+    owner = models.ForeignKey(Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="customers")
     fields = models.JSONField(_("custom fields"), default=dict, blank=True)
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)

@@ -41,6 +41,9 @@ class Import(models.Model):
     class Meta:
         ordering = ("-started_at", "-pk")
 
+    def __str__(self) -> str:
+        return self.file_name
+
 
 class ImportedRow(models.Model):
     """What an import changed in one record: the values before (null where it was created) and after."""
@@ -52,7 +55,10 @@ class ImportedRow(models.Model):
     after = models.JSONField()
 
     class Meta:
-        indexes = [models.Index(fields=("record", "record_id"))]
+        indexes = [models.Index(fields=("record", "record_id"), name="imported_row_by_record")]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.record_id}"
 
 
 class TimelineEntry(models.Model):
@@ -70,3 +76,6 @@ class TimelineEntry(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes = [models.Index(fields=("customer", "-at", "-id"), name="timeline_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

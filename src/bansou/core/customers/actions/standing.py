@@ -1,0 +1,50 @@
+"""Keeping what follows from the contracts beside each customer, so that lists sort and filter by it."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+
+from django.db import transaction
+
+from bansou.core.customers import queries
+from bansou.core.customers.compute.standing import Standing
+from bansou.core.customers.models import Customer
+
+_FIELDS = tuple(field.name for field in fields(Standing) if field.name != "cancelled_on")
+_COLUMNS = tuple("product_id" if name == "product_id" else name for name in _FIELDS)
+
+
+def _equal(stored: tuple[object, ...], wanted: tuple[object, ...]) -> bool:
+    return all(
+        (float(old) if name == "amount" else old) == new  # type: ignore[arg-type]
+        for name, old, new in zip(_FIELDS, stored, wanted, strict=True)
+    )
+
+
+@transaction.atomic
+def refresh_standings(*, on: date, customers: Iterable[int] | None = None) -> int:
+    """Every customer (or those named by primary key) carries the standing of the day `on`; returns how many changed."""
+    keys = None if customers is None else list(customers)
+    rows = Customer.objects.order_by().values_list("pk", *_COLUMNS)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    known = dict(queries.standings(on=on, customers=keys))
+    changed: list[Customer] = []
+    for pk, *stored in rows.iterator(chunk_size=5000):
+        now = known.get(pk) or Standing()
+        wanted = tuple(getattr(now, name) for name in _FIELDS)
+        if not _equal(tuple(stored), wanted):
+            changed.append(Customer(pk=pk, external_id=f"#{pk}", name="-", standing_on=on, **dict(zip(_COLUMNS, wanted, strict=True))))
+    _write(changed)
+    return len(changed)
+
+
+def _write(changed: list[Customer]) -> None:
+    """An upsert on the primary key: one statement a few hundred rows, ten times faster than CASE … WHEN."""
+    Customer.objects.bulk_create(
+        changed,
+        batch_size=400,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*("product" if name == "product_id" else name for name in _COLUMNS), "standing_on"],
+    )

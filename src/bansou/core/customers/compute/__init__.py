@@ -1,0 +1,1 @@
+"""Pure rules: reading files, guessing columns, what contracts say about a customer."""
