@@ -95,12 +95,11 @@ class PostgresInbox:
 
     def depth(self) -> Depth:
         """What waits now."""
-        with self._transaction() as db:
-            with db.cursor(row_factory=class_row(Depth)) as cursor:
-                cursor.execute(
-                    "SELECT count(*) AS batches, coalesce(sum(size), 0)::bigint AS bytes, min(received_at) AS oldest_at FROM events_inbox"
-                )
-                return cursor.fetchone() or Depth(batches=0, bytes=0, oldest_at=None)
+        with self._transaction() as db, db.cursor(row_factory=class_row(Depth)) as cursor:
+            cursor.execute(
+                "SELECT count(*) AS batches, coalesce(sum(size), 0)::bigint AS bytes, min(received_at) AS oldest_at FROM events_inbox"
+            )
+            return cursor.fetchone() or Depth(batches=0, bytes=0, oldest_at=None)
 
     def close(self) -> None:
         """Every connection of this object is closed."""
