@@ -38,6 +38,11 @@ def keep_found(*, customers: Sequence[Found], contacts: Sequence[Found], at: dat
     return touched | _keep_contacts(contacts, at)
 
 
+def known_contacts(ids: Iterable[str]) -> frozenset[str]:
+    """Those of the ids that stand in the records as contacts."""
+    return frozenset(_known(Contact, ids))
+
+
 def _keep_customers(found: Sequence[Found], at: datetime) -> frozenset[str]:
     by_id = _merged(found)
     known = _known(Customer, by_id)

@@ -52,3 +52,10 @@ class LatestEvent(models.Model):
     class Meta:
         ordering = ("-received_at", "-pk")
         indexes = [models.Index(fields=("-received_at",))]
+
+
+class ContactAlias(models.Model):
+    """An id by which a contact was known before, or is known elsewhere; events under it belong to that contact."""
+
+    former = models.CharField(max_length=512, unique=True)
+    contact_id = models.CharField(max_length=512)

@@ -11,6 +11,8 @@ class EngineState(models.Model):
 
     inbox = models.CharField(max_length=80, blank=True)
     inbox_number = models.BigIntegerField(default=0, help_text="The last number of that inbox whose arrivals are counted here.")
+    stale_days = models.JSONField(default=list, help_text="Days whose totals are to be counted again.")
+    days_counted_at = models.DateTimeField(null=True)
     flowed_batch = models.BigIntegerField(default=0, help_text="Every stage has taken in the lake up to this batch.")
     flowed_on = models.DateField(null=True, help_text="The last day for which every stage ran for everyone.")
     records_at = models.DateTimeField(null=True, help_text="Changes of records up to here are taken in.")

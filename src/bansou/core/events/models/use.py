@@ -14,7 +14,6 @@ class EventKind(models.Model):
     label_en = models.CharField(max_length=120, blank=True)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
-    total = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ("name",)
@@ -36,6 +35,23 @@ class EventDay(models.Model):
     class Meta:
         ordering = ("day", "product", "event")
         constraints = [models.UniqueConstraint(fields=("day", "product", "event"), name="event_day_once")]
+
+
+class FeatureAdoption(models.Model):
+    """How many of a product's active customers used an event in 28 days, before that, and in each of the last 12 weeks."""
+
+    product = models.CharField(max_length=60, blank=True)
+    event = models.CharField(max_length=200)
+    uses = models.BigIntegerField(default=0)
+    customers = models.IntegerField(default=0)
+    customers_before = models.IntegerField(default=0)
+    active = models.IntegerField(default=0)
+    active_before = models.IntegerField(default=0)
+    weeks = models.JSONField(default=list, help_text="Share of the customers active in that week, oldest first.")
+
+    class Meta:
+        ordering = ("product", "-customers", "event")
+        constraints = [models.UniqueConstraint(fields=("product", "event"), name="feature_adoption_once")]
 
 
 class CustomerUse(models.Model):
