@@ -17,6 +17,7 @@ class EngineState(models.Model):
     flowed_on = models.DateField(null=True, help_text="The last day for which every stage ran for everyone.")
     records_at = models.DateTimeField(null=True, help_text="Changes of records up to here are taken in.")
     run_asked_at = models.DateTimeField(null=True, help_text="Someone asked for a run for everyone.")
+    run_for = models.DateTimeField(null=True, help_text="The time to run it for; empty: now.")
     run_done_at = models.DateTimeField(null=True)
     tick_at = models.DateTimeField(null=True)
     lake_batch = models.BigIntegerField(default=0)
@@ -35,14 +36,16 @@ class EventImport(models.Model):
     """One file of events; the same content is taken in once."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Running")
         DONE = "done", _("Imported")
         FAILED = "failed", _("Failed")
 
     digest = models.CharField(max_length=64, unique=True)
-    number = models.BigIntegerField(unique=True)
+    path = models.TextField()
     file_name = models.CharField(max_length=255)
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    chunk = models.BigIntegerField(default=0, help_text="The last part of the file that is counted here.")
     rows = models.BigIntegerField(default=0)
     accepted = models.BigIntegerField(default=0)
     repeated = models.BigIntegerField(default=0)
