@@ -1,0 +1,244 @@
+"""The engine: takes events in, keeps daily use, and answers Ibis expressions over both."""
+
+import logging
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from bansou.base.engine.cache import Cache, incoming, scan
+from bansou.base.engine.contracts import Appended, EngineSettings
+from bansou.base.engine.lake import Lake
+from bansou.base.engine.rows import LAKE
+from bansou.base.engine.use import PARTIALS, PEOPLE, RECORDS, resolve
+
+log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What DuckDB and Spark both offer."""
+
+    lake: Lake
+
+    def append(self, rows: pa.Table, *, source: str, number: int) -> Appended:
+        """The rows not yet known by message_id are in the lake and in daily use, exactly once."""
+
+    def roll_up(self) -> list[int]:
+        """Daily use holds every batch of the lake; the batches applied since the last call."""
+
+    def applied(self) -> int:
+        """The last batch of the lake that daily use holds."""
+
+    def dirty(self, batches: Iterable[int]) -> frozenset[str] | None:
+        """The customers whose daily use these batches changed; None: everyone."""
+
+    def relate(self, contacts: pa.Table) -> frozenset[str]:
+        """The records' contacts (contact_id, customer_id) belong to their customers, whatever the events said; whose use moved."""
+
+    def use(self) -> ir.Table:
+        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at."""
+
+    def events(self) -> ir.Table:
+        """The rows of the lake, times in naive UTC."""
+
+    def table(self, name: str, rows: pa.Table) -> ir.Table:
+        """A small table of the caller's, to join with."""
+
+    def fetch(self, expression: ir.Expr) -> pa.Table:
+        """The rows of the expression."""
+
+    def erase(self, *, customer_ids: Iterable[str] = (), contact_ids: Iterable[str] = ()) -> int:
+        """Nothing of these remains in the lake or in daily use, visits before they were known included; the rows erased."""
+
+    def tidy(self, *, deep: bool = False) -> None:
+        """Small files are merged; deep: sorted by customer too (once a day)."""
+
+    def close(self) -> None:
+        """Everything held is free."""
+
+
+def open_engine(
+    *,
+    home: Path,
+    lake_url: str,
+    spark: str | None = None,
+    private: bool = False,
+    day_cut: str = "Asia/Tokyo",
+    settings: EngineSettings | None = None,
+) -> Engine:
+    """An engine over the lake; `private` asks for a copy in memory that leaves the engine process its file."""
+    engine = DuckEngine(home=home, lake_url=lake_url, private=private, day_cut=day_cut, settings=settings or EngineSettings())
+    if not spark:
+        return engine
+    from bansou.base.engine.spark import SparkEngine
+
+    return SparkEngine(engine, master=spark)
+
+
+class DuckEngine:
+    """The engine on DuckDB: in the file of this installation, or in memory when another process has that."""
+
+    def __init__(self, *, home: Path, lake_url: str, private: bool, day_cut: str, settings: EngineSettings) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.lake = Lake(lake_url, home=home)
+        self.day_cut, self.settings = day_cut, settings
+        self.file = home / "engine.duckdb"
+        self._spill = Path(tempfile.gettempdir()) / f"bansou-engine-{id(self)}" if private else home / "engine.spill"
+        self.in_file = not private
+        con = self._memory() if private else self._open()
+        self._use(con)
+        self._applied: list[int] = []
+        self._catch_up()
+
+    # --- taking in ---------------------------------------------------------------------------------------------------
+    def append(self, rows: pa.Table, *, source: str, number: int) -> Appended:
+        """The rows not yet known by message_id are in the lake and in daily use, exactly once."""
+        self.lake.hold()
+        self._catch_up()
+        if number <= self.lake.last(source):
+            return Appended(batch=self.lake.batch(), rows=0, repeated=rows.num_rows)
+        new = self.cache.unseen(rows)
+        appended = self.lake.append(new, source=source, number=number)
+        self.cache.apply(appended.batch, self.lake.numbered(new, appended.batch))
+        self._applied.append(appended.batch)
+        self.cache.merge()
+        return Appended(batch=appended.batch, rows=appended.rows, repeated=rows.num_rows - new.num_rows)
+
+    def roll_up(self) -> list[int]:
+        """Daily use holds every batch of the lake; the batches applied since the last call."""
+        self._catch_up()
+        applied, self._applied = self._applied, []
+        return applied
+
+    def applied(self) -> int:
+        """The last batch of the lake that daily use holds."""
+        return self.cache.applied()
+
+    def dirty(self, batches: Iterable[int]) -> frozenset[str] | None:
+        """The customers whose daily use these batches changed; None: everyone."""
+        return self.cache.dirty(list(batches))
+
+    def relate(self, contacts: pa.Table) -> frozenset[str]:
+        """The records' contacts (contact_id, customer_id) belong to their customers, whatever the events said; whose use moved."""
+        return self.cache.relate(contacts.select(RECORDS.names).cast(RECORDS))
+
+    def records(self) -> pa.Table:
+        """What `relate` was told last."""
+        return self.cache.con.execute("SELECT contact_id, customer_id FROM records").to_arrow_table().cast(RECORDS)
+
+    def erase(self, *, customer_ids: Iterable[str] = (), contact_ids: Iterable[str] = ()) -> int:
+        """Nothing of these remains in the lake or in daily use, visits before they were known included; the rows erased."""
+        self.lake.hold()
+        self._catch_up()
+        contacts, visitors = list(contact_ids), list[str]()
+        for contact, visitor in self.cache.con.execute(
+            "SELECT contact_id, anonymous_id FROM people WHERE person IN (SELECT unnest(?))", [contacts]
+        ).fetchall():
+            contacts.append(contact) if contact else visitors.append(visitor)
+        erased = self.lake.erase(customer_ids=list(customer_ids), contact_ids=sorted(set(contacts)), anonymous_ids=sorted(set(visitors)))
+        self._catch_up()
+        self.cache.con.execute("CHECKPOINT")
+        return erased
+
+    def tidy(self, *, deep: bool = False) -> None:
+        """Small files are merged; deep: sorted by customer too (once a day)."""
+        self.lake.compact(deep=deep)
+        self.cache.merge(force=deep)
+        self.cache.con.execute("CHECKPOINT")
+
+    # --- answering ---------------------------------------------------------------------------------------------------
+    def use(self) -> ir.Table:
+        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at."""
+        return resolve(self._table("partials", PARTIALS), self._table("people", PEOPLE))
+
+    def events(self) -> ir.Table:
+        """The rows of the lake, times in naive UTC."""
+        files = self.lake.files()
+        if files and "://" not in files[0]:
+            relation = scan(files)
+        else:
+            self.cache.con.register("lake_rows", self.lake.dataset() if files else LAKE.empty_table())
+            relation = "lake_rows"
+        self.cache.con.execute(f"CREATE OR REPLACE TEMP VIEW events AS {incoming(relation)}")
+        return self._backend.table("events")
+
+    def table(self, name: str, rows: pa.Table) -> ir.Table:
+        """A small table of the caller's, to join with."""
+        return self._backend.create_table(f"given_{name}", rows, temp=True, overwrite=True)
+
+    def fetch(self, expression: ir.Expr) -> pa.Table:
+        """The rows of the expression."""
+        return self._backend.to_pyarrow(expression)
+
+    def close(self) -> None:
+        """Everything held is free."""
+        self.cache.con.close()
+        self.lake.close()
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+    def _catch_up(self) -> None:
+        self.lake.refresh()
+        identity, erasures, batch = self.lake.identity(), self.lake.erasures(), self.lake.batch()
+        if not self.cache.matches(identity=identity, erasures=erasures, batch=batch):
+            log.info("Daily use is built from the lake (%s batches).", batch)
+            self.cache.begin(identity=identity, erasures=erasures, batch=batch)
+        after = self.cache.applied()
+        if after < batch:
+            self._apply(after, batch)
+            self._applied.extend(range(after + 1, batch + 1))
+
+    def _apply(self, after: int, batch: int) -> None:
+        files = self.lake.files(after=after)
+        if not files or "://" in files[0]:
+            self.cache.apply(batch, self.lake.rows(after=after))
+        else:
+            self.cache.apply_files(files, after=after, batch=batch)
+        self.cache.merge()
+
+    def _table(self, name: str, schema: ibis.Schema) -> ir.Table:
+        return self._backend.table(name).cast(schema)
+
+    def _use(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.cache = Cache(con, day_cut=self.day_cut)
+        self._backend = ibis.duckdb.from_connection(con)
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        log_file = self.file.with_name(self.file.name + ".wal")
+        if not self.file.exists():
+            log_file.unlink(missing_ok=True)
+        try:
+            con = self._connect(str(self.file))
+            con.execute("SELECT count(*) FROM duckdb_tables()").fetchone()
+        except duckdb.Error as error:
+            if "lock" in str(error).lower():
+                log.warning("Another process has %s open: this one works on a copy in memory, built from the lake.", self.file)
+                return self._memory()
+            log.warning("%s cannot be read (%s): it is built anew from the lake.", self.file, error)
+            self.file.unlink(missing_ok=True)
+            log_file.unlink(missing_ok=True)
+            return self._connect(str(self.file))
+        return con
+
+    def _memory(self) -> duckdb.DuckDBPyConnection:
+        self.in_file = False
+        return self._connect(":memory:")
+
+    def _connect(self, place: str) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect(
+            place,
+            config={
+                "memory_limit": self.settings.memory,
+                "threads": self.settings.threads,
+                "temp_directory": str(self._spill),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "preserve_insertion_order": False,
+            },
+        )
+        con.execute("SET TimeZone = 'UTC'")
+        return con

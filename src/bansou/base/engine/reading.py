@@ -1,0 +1,77 @@
+"""Which files of the lake have to be opened, and the latest events out of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import unquote
+
+import duckdb
+import pyarrow as pa
+from deltalake import DeltaTable
+
+from bansou.base.engine.rows import LAKE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One parquet file of the lake."""
+
+    uri: str
+    month: str
+
+
+def files_of(table: DeltaTable, url: str, after: int, customer_ids: Sequence[str], since: datetime | None) -> list[File]:
+    """The files that the log's statistics do not rule out, newest month first."""
+    adds = pa.table(table.get_add_actions(flatten=True))
+    wanted = {name: adds[name].to_pylist() for name in ("path", "partition.month", "max.batch", "min.customer_id", "max.customer_id")}
+    first = (since - timedelta(days=1)).strftime("%Y-%m") if since else ""
+    found = []
+    for path, month, batch, least, most in zip(*wanted.values(), strict=True):
+        if (batch is not None and batch <= after) or (month or "") < first:
+            continue
+        # Statistics of long texts are cut short: a prefix of the greatest may stand for it.
+        if customer_ids and most is not None and not any(least <= one and (one <= most or one.startswith(most)) for one in customer_ids):
+            continue
+        found.append(File(uri=located(url, path), month=month or ""))
+    return sorted(found, key=lambda file: file.month, reverse=True)
+
+
+def located(url: str, path: str) -> str:
+    """The place of a file of the log, which writes paths percent-encoded and relative."""
+    relative = unquote(path)
+    return f"{url.rstrip('/')}/{relative}" if "://" in url else str(Path(url).resolve() / relative)
+
+
+def recent_events(
+    reader: duckdb.DuckDBPyConnection,
+    files: Sequence[File],
+    *,
+    customer_ids: Sequence[str],
+    contact_ids: Sequence[str],
+    since: datetime | None,
+    limit: int,
+) -> pa.Table:
+    """The latest `limit` rows, newest first, opening no older month than needed."""
+    found: list[pa.Table] = []
+    missing = limit
+    for _, group in groupby(files, key=lambda file: file.month):
+        columns = ", ".join(f'"{name}"' for name in LAKE.names)
+        rows = reader.execute(
+            f"""SELECT {columns} FROM read_parquet($files, hive_partitioning = true, hive_types = {{'month': VARCHAR}})
+            WHERE (customer_id IN (SELECT unnest($customers)) OR (customer_id IS NULL AND contact_id IN (SELECT unnest($contacts))))
+              AND "at" >= $since ORDER BY "at" DESC LIMIT $limit""",
+            {
+                "files": [file.uri for file in group],
+                "customers": list(customer_ids),
+                "contacts": list(contact_ids),
+                "since": since or datetime.min,  # noqa: DTZ901 - before everything
+                "limit": missing,
+            },
+        ).to_arrow_table()
+        found.append(rows.cast(LAKE))
+        missing -= rows.num_rows
+        if missing <= 0:
+            break
+    return pa.concat_tables(found) if found else LAKE.empty_table()
