@@ -17,7 +17,9 @@ def main() -> None:
         sys.exit(f"bansou: {error}")
     translation.activate(_language())
     from bansou.cli.commands import app
+    from bansou.cli.serving import lifeline
 
+    lifeline.hold()
     app()
 
 

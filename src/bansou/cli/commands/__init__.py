@@ -2,7 +2,7 @@
 
 import typer
 
-from bansou.cli.commands import prepare
+from bansou.cli.commands import prepare, serve
 
 app = typer.Typer(
     name="bansou",
@@ -17,5 +17,5 @@ def bansou() -> None:
     """Every customer gets the right touch at the right time, within the hours the team has."""
 
 
-for command in (prepare,):
+for command in (serve, prepare):
     command.register(app)

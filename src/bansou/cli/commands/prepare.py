@@ -1,7 +1,5 @@
 """`bansou prepare`: the installation stands ready to serve."""
 
-from pathlib import Path
-
 import typer
 
 
@@ -13,9 +11,8 @@ def register(app: typer.Typer) -> None:
 def prepare() -> None:
     """Make BANSOU_HOME, bring the database up to date and collect the static files."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    Path(settings.BANSOU_HOME).mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    from bansou.cli.serving import start
+
+    start.prepare()
     typer.echo(f"Ready in {settings.BANSOU_HOME}")
