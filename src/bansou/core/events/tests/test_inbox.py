@@ -43,7 +43,14 @@ def open_inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]
 
 
 def blob(name: str = "m1", *, padding: int = 0) -> Blob:
-    row = Row(message_id=name, at=1_700_000_000_000_000, kind="track", event="Opened", contact_id="u1", properties=msgspec.Raw(b'{"n":"\xe4\xbc\xb4"}'))
+    row = Row(
+        message_id=name,
+        at=1_700_000_000_000_000,
+        kind="track",
+        event="Opened",
+        contact_id="u1",
+        properties=msgspec.Raw(b'{"n":"\xe4\xbc\xb4"}'),
+    )
     return Blob(
         received_at=NOON,
         key_id=1,

@@ -27,7 +27,6 @@ def accepted(item: dict[str, Any], **shared: object) -> Row:
     return verdicts.rows[0]
 
 
-
 def properties(row: Row) -> Any:
     return json.loads(bytes(row.properties))
 
@@ -208,7 +207,20 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = ["type", "event", "userId", "anonymousId", "groupId", "previousId", "messageId", "timestamp", "properties", "traits", "context", "name"]
+FIELDS = [
+    "type",
+    "event",
+    "userId",
+    "anonymousId",
+    "groupId",
+    "previousId",
+    "messageId",
+    "timestamp",
+    "properties",
+    "traits",
+    "context",
+    "name",
+]
 ITEMS = ANYTHING | st.dictionaries(st.sampled_from(FIELDS), ANYTHING).map(lambda odd: TRACK | odd)
 
 
