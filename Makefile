@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 export BANSOU_HOME ?= $(CURDIR)/var
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: --no-binary pyspark
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 STAMPS := .venv/stamps
 UI := src/bansou/base/ui
 BUILT := $(UI)/static/built/.made
@@ -38,26 +38,28 @@ messages: $(STAMPS)/dev  ## collects the sentences to translate into the .po fil
 
 LOCK := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 lock: $(STAMPS)/dev  ## locks the dependencies of pyproject.toml
-	$(LOCK) pyproject.toml --extra spark --group dev -o requirements-dev.txt
-	$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt
-	$(LOCK) --group node -o requirements-node.txt
+	@$(LOCK) pyproject.toml --extra spark --group dev -o requirements-dev.txt
+	@$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	@$(LOCK) --group node -o requirements-node.txt
 
 clean:  ## removes what was made, not the data
 	rm -rf .venv node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(UI)/static/built
 	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + -o -name '*.mo' -exec rm -f {} +
 
 $(STAMPS)/venv:
-	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bansou needs Python 3.11 or newer; python3 is " + sys.version)'
-	python3 -m venv .venv
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bansou needs Python 3.11 or newer; python3 is " + sys.version)'
+	@python3 -m venv .venv
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/product: requirements.txt $(STAMPS)/venv tools/link.py
-	$(PIP) -r requirements.txt
+	@echo "Installing the dependencies of requirements.txt"
+	@$(PIP) --only-binary :all: -r requirements.txt
 	@$(PY) tools/link.py
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/product
-	$(PIP) -r requirements-dev.txt
+	@echo "Installing what checks and tests need, from requirements-dev.txt"
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 $(STAMPS)/words: $(WORDS) $(STAMPS)/product
@@ -65,6 +67,7 @@ $(STAMPS)/words: $(WORDS) $(STAMPS)/product
 	@touch $@
 
 $(BUILT): $(FRONT) tools/node.sh requirements-node.txt $(STAMPS)/venv
+	@echo "Building the front end"
 	@tools/node.sh npm ci --no-progress
 	@tools/node.sh npm run --silent build
 	@mkdir -p $(@D) && touch $@

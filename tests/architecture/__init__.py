@@ -1,0 +1,1 @@
+"""Guard tests: the rules of the house, each also shown a bad example it must refuse."""
