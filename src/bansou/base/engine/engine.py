@@ -11,10 +11,10 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from bansou.base.engine.cache import Cache, incoming, scan
+from bansou.base.engine.cache import Cache, naive, scan
 from bansou.base.engine.contracts import Appended, EngineSettings
 from bansou.base.engine.lake import Lake
-from bansou.base.engine.rows import LAKE
+from bansou.base.engine.rows import LAKE, by_customer
 from bansou.base.engine.use import PARTIALS, PEOPLE, RECORDS, resolve
 
 log = logging.getLogger(__name__)
@@ -102,12 +102,14 @@ class DuckEngine:
         self._catch_up()
         if number <= self.lake.last(source):
             return Appended(batch=self.lake.batch(), rows=0, repeated=rows.num_rows)
-        new = self.cache.unseen(rows)
+        self.cache.stage(rows)
+        places = self.cache.drop_repeated()
+        new = by_customer(rows if len(places) == rows.num_rows else rows.take(places))
         appended = self.lake.append(new, source=source, number=number)
-        self.cache.apply(appended.batch, self.lake.numbered(new, appended.batch))
+        self.cache.apply(appended.batch)
         self._applied.append(appended.batch)
         self.cache.merge()
-        return Appended(batch=appended.batch, rows=appended.rows, repeated=rows.num_rows - new.num_rows)
+        return Appended(batch=appended.batch, rows=new.num_rows, repeated=rows.num_rows - new.num_rows)
 
     def roll_up(self) -> list[int]:
         """Daily use holds every batch of the lake; the batches applied since the last call."""
@@ -164,12 +166,15 @@ class DuckEngine:
         else:
             self.cache.con.register("lake_rows", self.lake.dataset() if files else LAKE.empty_table())
             relation = "lake_rows"
-        self.cache.con.execute(f"CREATE OR REPLACE TEMP VIEW events AS {incoming(relation)}")
+        self.cache.con.execute(f"CREATE OR REPLACE TEMP VIEW events AS {naive(relation)}")
         return self._backend.table("events")
 
     def table(self, name: str, rows: pa.Table) -> ir.Table:
         """A small table of the caller's, to join with."""
-        return self._backend.create_table(f"given_{name}", rows, temp=True, overwrite=True)
+        self.cache.con.register("given_rows", rows)
+        self.cache.con.execute(f'CREATE OR REPLACE TEMP TABLE "given_{name}" AS FROM given_rows')
+        self.cache.con.unregister("given_rows")
+        return self._backend.table(f"given_{name}")
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         """The rows of the expression."""
@@ -195,7 +200,8 @@ class DuckEngine:
     def _apply(self, after: int, batch: int) -> None:
         files = self.lake.files(after=after)
         if not files or "://" in files[0]:
-            self.cache.apply(batch, self.lake.rows(after=after))
+            self.cache.stage(self.lake.rows(after=after))
+            self.cache.apply(batch)
         else:
             self.cache.apply_files(files, after=after, batch=batch)
         self.cache.merge()

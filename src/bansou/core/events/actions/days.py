@@ -47,8 +47,8 @@ def count_days(*, engine: Engine, scope: frozenset[str] | None, at: datetime) ->
 
 
 def _with_product(engine: Engine) -> ir.Table:
-    use, products = engine.use(), product_table(engine)
-    joined = use.left_join(products.rename(named="customer_id"), use.customer_id == ibis._.named)
+    use, products = engine.use(), product_table(engine).rename(named="customer_id")
+    joined = use.left_join(products, use.customer_id == products.named)
     return joined.mutate(product=ibis.coalesce(joined.product, "")).drop("named")
 
 

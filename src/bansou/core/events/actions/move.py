@@ -26,13 +26,13 @@ AT_ONCE = 16 << 20  # bytes of waiting batches taken in one step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What one step took from the inbox: events accepted, refused and known already, and the customers made or changed."""
+    """What one step took from the inbox: batches, events accepted, refused and known already, and the customers made or changed."""
 
+    batches: int = 0
     accepted: int = 0
     refused: int = 0
     repeated: int = 0
     touched: frozenset[str] = frozenset()
-    is_more: bool = False
 
 
 def move_inbox(*, engine: Engine, at: datetime, inbox: Inbox | None = None, limit: int = AT_ONCE) -> Moved:
@@ -57,7 +57,7 @@ def move_inbox(*, engine: Engine, at: datetime, inbox: Inbox | None = None, limi
     uncounted = [(batch, rows) for batch, rows in opened if batch.id > state.inbox_number]
     accepted, refused, touched = _count(uncounted, number=batches[-1].id, at=at)
     inbox.discard(batches[-1].id)
-    return Moved(accepted=accepted, refused=refused, repeated=repeated, touched=touched, is_more=True)
+    return Moved(batches=len(batches), accepted=accepted, refused=refused, repeated=repeated, touched=touched)
 
 
 _Opened = tuple[InboxBatch, list[Row]]

@@ -37,9 +37,9 @@ def beat(*, at: datetime, process: str, depth: Depth, lake_batch: int, dirty: in
     )
 
 
-def ask_for_run(*, at: datetime) -> None:
-    """The engine process runs the whole river for everyone as soon as it can."""
-    note(run_asked_at=at)
+def ask_for_run(*, at: datetime, run_for: datetime | None = None) -> None:
+    """The engine process runs the whole river for everyone, as of `run_for` or of that moment, as soon as it can."""
+    note(run_asked_at=at, run_for=run_for)
 
 
 @transaction.atomic

@@ -1,0 +1,16 @@
+"""What the engine process asks of the records."""
+
+from datetime import datetime
+
+from bansou.core.customers.models import Customer
+from bansou.core.events.models import EventImport
+
+
+def changed_customers(*, since: datetime) -> dict[str, datetime]:
+    """The customers whose records have changed after `since`, by external id, and when."""
+    return dict(Customer.objects.filter(changed_at__gt=since).order_by().values_list("external_id", "changed_at"))
+
+
+def waiting_import() -> EventImport | None:
+    """The oldest file that waits to be read, or whose reading was broken off."""
+    return EventImport.objects.filter(state__in=(EventImport.State.WAITING, EventImport.State.RUNNING)).order_by("pk").first()
