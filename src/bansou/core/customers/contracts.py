@@ -55,6 +55,14 @@ class Problem:
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
+class FileRefused(Exception):
+    """A file of which nothing can be read; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """An event of a product that counts as reaching value or as a step of onboarding."""

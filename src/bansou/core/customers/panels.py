@@ -2,28 +2,19 @@
 
 from auditlog.registry import auditlog
 
-from bansou.core.customers.models import Contact, Contract, Customer, CustomField, Product, TimelineEntry
+from bansou.core.customers.actions.contacts import EDITABLE as CONTACT_FIELDS
+from bansou.core.customers.actions.contracts import EDITABLE as CONTRACT_FIELDS
+from bansou.core.customers.actions.customers import EDITABLE as CUSTOMER_FIELDS
+from bansou.core.customers.models import Contact, Contract, Customer, CustomField, Import, Product
 from bansou.core.customers.queries.kinds import register_kinds
-
-_DERIVED = [
-    "search_text",
-    "changed_at",
-    "product",
-    "plan",
-    "seats",
-    "amount",
-    "currency",
-    "renews_on",
-    "started_on",
-    "ended_on",
-    "standing_on",
-]
 
 
 def register() -> None:
     """Audited tables, timeline kinds and slots are registered."""
-    auditlog.register(Customer, exclude_fields=_DERIVED)
-    auditlog.register(Contact, exclude_fields=["search_text"])
-    for model in (Contract, Product, CustomField, TimelineEntry):
-        auditlog.register(model)
+    auditlog.register(Customer, include_fields=["external_id", *CUSTOMER_FIELDS, "archived_at"])
+    auditlog.register(Contact, include_fields=["external_id", *CONTACT_FIELDS])
+    auditlog.register(Contract, include_fields=["external_id", "customer", *CONTRACT_FIELDS])
+    auditlog.register(Product, include_fields=["code", "name", "features"])
+    auditlog.register(CustomField, include_fields=["subject", "code", "name_ja", "name_en", "kind", "order"])
+    auditlog.register(Import, include_fields=["file_name", "kind", "state"])
     register_kinds()

@@ -62,13 +62,3 @@ def change_contact(*, contact: Contact, values: Mapping[str, Any], by: Member | 
 def mark_contact_left(*, contact: Contact, on: date, by: Member | None, at: datetime) -> Contact:
     """The contact counts as gone from the day `on`."""
     return change_contact(contact=contact, values={"left_on": on}, by=by, at=at)
-
-
-def split_person(name: str) -> tuple[str, str]:
-    """Family and given name of a full name: 山田 太郎 as written, Taro Yamada turned round; one word is the family name."""
-    parts = name.replace("\u3000", " ").split()
-    if len(parts) < 2:
-        return (parts[0][:80] if parts else "", "")
-    if all(part.isascii() for part in parts):
-        return parts[-1][:80], " ".join(parts[:-1])[:80]
-    return parts[0][:80], " ".join(parts[1:])[:80]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -64,4 +65,5 @@ def add_note(*, customer: Customer, text: str, by: Member, at: datetime, contact
 def remove_note(*, note: TimelineEntry, by: Member, at: datetime) -> None:  # noqa: ARG001 - the audit log stamps its own time
     """The note is gone; the audit log keeps who took it away."""
     with acting_as(by):
+        LogEntry.objects.log_create(note, force_log=True, action=LogEntry.Action.DELETE, changes={"text": [note.text, None]})
         note.delete()
