@@ -106,6 +106,9 @@ INSTALLED_APPS = [
     "bansou.base.ui",
     "bansou.core.customers",
     "bansou.core.events",
+    "bansou.core.metrics",
+    "bansou.core.allocation",
+    "bansou.core.tasks",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,24 @@
+"""The one entry: every metric for given customers as of the end of given days."""
+
+from ibis.expr.types import Table
+
+from bansou.core.metrics.compute.catalogue import METRICS
+from bansou.core.metrics.compute.facts import KEY, anchored, facts, feature_spans, numbered
+from bansou.core.metrics.compute.peers import Reference, beside_peers, peer_reference
+
+
+def measure(
+    *, use: Table, customers: Table, features: Table, anchors: Table, reference: Reference | None = None
+) -> Table:
+    """Give `customer_id, on` and one column per metric, from days up to and including `on` alone.
+
+    `reference` is what `peer_reference` gave for these days, perhaps kept in tables; without it, it is computed here.
+    """
+    anchors = anchors.select(*KEY).distinct()
+    if reference is None:
+        reference = peer_reference(use=use, customers=customers, features=features, anchors=anchors)
+    table = facts(use=use, customers=customers, declared=reference.declared, anchors=anchors)
+    base = anchored(anchors, customers).select(*KEY, "n_on", "started_n", "product")
+    used = numbered(use.semi_join(anchors, "customer_id"), n="day")
+    table = beside_peers(table, reference, feature_spans(used, base, reference.declared))
+    return table.select(*KEY, **{metric.code: metric.expression(table) for metric in METRICS})
