@@ -155,7 +155,7 @@ def test_a_locked_file_refuses_and_recovers(tmp_path: Path) -> None:
 def test_a_full_disk_keeps_all_of_a_group_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inbox = SqliteInbox(tmp_path / "inbox.sqlite3")
     inbox.append([blob("before")])
-    inbox._connection().execute("PRAGMA max_page_count = 12")
+    inbox._connection().execute("PRAGMA max_page_count = 50")
 
     with pytest.raises(InboxUnavailable, match="full"):
         inbox.append([blob("during", padding=20_000) for _ in range(20)])

@@ -53,7 +53,7 @@ def test_a_full_disk_answers_503_and_acknowledges_nothing(door: Door, monkeypatc
 
     def tiny(inbox: SqliteInbox) -> sqlite3.Connection:
         db = opened(inbox)
-        db.execute("PRAGMA max_page_count = 12")
+        db.execute("PRAGMA max_page_count = 50")
         return db
 
     monkeypatch.setattr(SqliteInbox, "_open", tiny)
