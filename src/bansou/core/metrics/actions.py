@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
-import ibis
+import ibis.expr.types as ir
 import msgspec
 import pyarrow as pa
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bansou.base.engine.engine import Engine
 from bansou.base.kit.days import day_of
 from bansou.core.customers.queries import customers_by_external_id, facts_for_engine
-from bansou.core.metrics.compute import METRICS, Reference, peer_reference
+from bansou.core.metrics.compute import METRICS, Reference, last_seen, peer_reference
 from bansou.core.metrics.compute import measure as measured
 
 Values = Mapping[str, float | None]
@@ -30,12 +30,13 @@ def measure(*, engine: Engine, scope: frozenset[str] | None, at: datetime) -> in
         return 0
     customers = engine.table("measured", present)
     features = engine.table("features", facts.features)
-    anchors = customers.select("customer_id", on=ibis.date(on))
+    anchors = engine.table("anchors", _anchors(present, on))
     reference = _reference(engine, on=on, features=facts.features, whole=facts.customers if scope is None else None)
     use = engine.use()
-    table = engine.fetch(measured(use=use, customers=customers, features=features, anchors=anchors, reference=reference))
-    seen = use.filter(use.day <= ibis.date(on)).semi_join(customers, "customer_id")
-    last = engine.fetch(seen.group_by("customer_id").agg(last_at=seen.last_at.max()))
+    table = engine.answer(
+        "measure", lambda: measured(use=use, customers=customers, features=features, anchors=anchors, reference=reference)
+    )
+    last = engine.answer("last_seen", lambda: last_seen(use=use, anchors=anchors))
     numbers = dict(customers_by_external_id(scope).values_list("external_id", "pk"))
     rows = [(numbers[name], values) for name, values in _rows(table) if name in numbers]
     times = zip(last["customer_id"].to_pylist(), last["last_at"].cast(pa.timestamp("us", tz="UTC")).to_pylist(), strict=True)
@@ -114,13 +115,19 @@ def _reference(engine: Engine, *, on: date, features: pa.Table, whole: pa.Table 
     if known is not None and known[0] == mark and whole is None:
         return known[1]
     everyone = whole if whole is not None else facts_for_engine(on=on).customers
-    customers = engine.table("everyone", everyone)
-    anchors = customers.select("customer_id", on=ibis.date(on))
-    fresh = peer_reference(use=engine.use(), customers=customers, features=engine.table("declared_by", features), anchors=anchors)
-    kept = Reference(
-        declared=engine.table("peers_declared", engine.fetch(fresh.declared)),
-        norms=engine.table("peers_norms", engine.fetch(fresh.norms)),
-        typical=engine.table("peers_typical", engine.fetch(fresh.typical)),
-    )
+    given = {
+        "use": engine.use(), "customers": engine.table("everyone", everyone), "features": engine.table("declared_by", features),
+        "anchors": engine.table("everyone_on", _anchors(everyone, on)),
+    }  # fmt: skip
+    kept = Reference(**{part: _kept_part(engine, part, given) for part in ("declared", "norms", "typical")})
     _kept[engine] = (mark, kept)
     return kept
+
+
+def _kept_part(engine: Engine, part: str, given: dict[str, ir.Table]) -> ir.Table:
+    rows = engine.answer(f"peers_{part}", lambda: getattr(peer_reference(**given), part))
+    return engine.table(f"peers_{part}", rows)
+
+
+def _anchors(customers: pa.Table, on: date) -> pa.Table:
+    return pa.table({"customer_id": customers["customer_id"], "on": pa.array([on] * customers.num_rows, pa.date32())})

@@ -22,3 +22,9 @@ def measure(
     used = numbered(use.semi_join(anchors, "customer_id"), n="day")
     table = beside_peers(table, reference, feature_spans(used, base, reference.declared))
     return table.select(*KEY, **{metric.code: metric.expression(table) for metric in METRICS})
+
+
+def last_seen(*, use: Table, anchors: Table) -> Table:
+    """Give `customer_id, last_at` of the customers that were ever seen up to their day."""
+    rows = use.join(anchors, [use.customer_id == anchors.customer_id, use.day <= anchors.on])
+    return rows.group_by("customer_id").agg(last_at=rows.last_at.max())
