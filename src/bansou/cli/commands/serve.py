@@ -57,6 +57,8 @@ def _together(*, host: str, port: int, workers: int, sample: bool) -> None:
 
 def _welcome(*, host: str, port: int) -> Callable[[], None]:
     """Says once, as soon as the console answers, where it is and how to get in."""
+    from bansou.cli.serving import entry
+
     is_said = False
 
     def tick() -> None:
@@ -65,5 +67,7 @@ def _welcome(*, host: str, port: int) -> Callable[[], None]:
             is_said = True
             address = os.environ["BANSOU_URL"].rstrip("/")
             say("bansou", f"Ready: {address}")
+            if link := entry.first_link(address):
+                say("bansou", f"Sign in as the first administrator, once: {link}")
 
     return tick

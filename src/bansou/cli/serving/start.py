@@ -27,6 +27,7 @@ def claim(home: Path, name: str) -> IO[str]:
     except BlockingIOError:
         file.seek(0)
         owner = file.read().strip() or "unknown"
+        file.close()
         raise CannotStart(
             f"Bansou is running already on {home} (process {owner}). Use that one, stop it with `kill {owner}`, "
             "or give this one a folder of its own with BANSOU_HOME."
