@@ -10,15 +10,16 @@ from contextlib import contextmanager
 
 import duckdb
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from bansou.base.engine.names import Names, sql
-from bansou.base.engine.rows import LAKE
 from bansou.base.engine.use import EVENTS, PARTIALS, add_up, partials
 
 log = logging.getLogger(__name__)
 
-FORM = 1  # raise it when the tables or what they mean change: older files are built anew
+# Raise the number when the tables or what they mean change; hash() may change with DuckDB. Other files are built anew.
+FORM = f"1/{duckdb.__version__}"
 TABLES = {
     "meta": "name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL",
     "seen": "hash UBIGINT NOT NULL",
@@ -31,7 +32,9 @@ TABLES = {
     "touched": "batch BIGINT, customer_id VARCHAR",
 }
 MERGE_AFTER = 2_000_000  # partial rows added since the last merge
-NAMES = ", ".join(f'"{name}"' for name in LAKE.names)
+COUNTED = ["message_id", "at", "kind", "event", "customer_id", "contact_id", "anonymous_id"]
+# Times in naive UTC (the connection's time zone is UTC), the id as its hash.
+SELECTED = 'hash(message_id) AS hash, "at"::TIMESTAMP AS "at", kind, event, customer_id, contact_id, anonymous_id'
 
 
 class Cache:
@@ -48,7 +51,7 @@ class Cache:
     # --- what it knows -----------------------------------------------------------------------------------------------
     def matches(self, *, identity: str, erasures: int, batch: int) -> bool:
         """Whether this cache was made from that very lake and is not ahead of it."""
-        same = {"form": str(FORM), "identity": identity, "erasures": str(erasures), "day_cut": self.day_cut}
+        same = {"form": FORM, "identity": identity, "erasures": str(erasures), "day_cut": self.day_cut}
         return all(self._meta(name) == value for name, value in same.items()) and self.applied() <= batch
 
     def applied(self) -> int:
@@ -62,31 +65,30 @@ class Cache:
         found = self.con.execute("SELECT DISTINCT customer_id FROM touched WHERE batch IN (SELECT unnest(?))", [batches]).fetchall()
         return frozenset(row[0] for row in found)
 
-    # --- de-duplication ----------------------------------------------------------------------------------------------
-    def unseen(self, rows: pa.Table) -> pa.Table:
-        """The rows whose message_id is neither in the lake nor earlier among these rows (compared by 64 bits of its MD5)."""
-        with self._registered("arriving", rows):
-            self.con.execute(
-                """CREATE OR REPLACE TEMP TABLE hashes AS SELECT md5_number_lower(message_id) AS hash, i
-                FROM (SELECT message_id, row_number() OVER () - 1 AS i FROM arriving)"""
-            )
-        kept = self.con.execute(
-            """SELECT min(i) AS i FROM hashes WHERE hash NOT IN (SELECT hashes.hash FROM hashes JOIN seen USING (hash))
-            GROUP BY hash ORDER BY i"""
-        ).to_arrow_table()
-        self.con.execute("DROP TABLE hashes")
-        return rows if kept.num_rows == rows.num_rows else rows.take(kept["i"])
+    # --- taking in ---------------------------------------------------------------------------------------------------
+    def stage(self, rows: pa.Table) -> None:
+        """What is counted of the rows waits in DuckDB to be applied."""
+        places = pa.array(np.arange(rows.num_rows))
+        with self._registered("arriving", rows.select(COUNTED).append_column("place", places)):
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE arrived AS SELECT {SELECTED}, place FROM arriving")
 
-    # --- bringing it forward -----------------------------------------------------------------------------------------
-    def apply(self, batch: int, rows: pa.Table) -> None:
-        """This batch, the next one, is counted."""
-        with self._registered("arrived", rows), self._transaction():
-            self.con.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming('arrived')}")
+    def drop_repeated(self) -> pa.Array:
+        """No waiting row has a message_id of the lake or of another waiting row (compared by 64 bits); the places of those left."""
+        self.con.execute("DELETE FROM arrived WHERE hash IN (SELECT hash FROM arrived JOIN seen USING (hash))")
+        if self._one("SELECT count(*) - count(DISTINCT hash) FROM arrived"):
+            self.con.execute("DELETE FROM arrived WHERE place NOT IN (SELECT min(place) FROM arrived GROUP BY hash)")
+        return self.con.execute("SELECT place FROM arrived ORDER BY place").to_arrow_table()["place"]
+
+    def apply(self, batch: int) -> None:
+        """The waiting rows, as the next batch, are counted."""
+        with self._transaction():
+            self.con.execute("CREATE OR REPLACE TEMP VIEW incoming AS FROM arrived")
             self._add(batch)
+        self.con.execute("DROP TABLE arrived")
 
     def apply_files(self, files: list[str], *, after: int, batch: int) -> None:
         """Every batch above `after` up to `batch` in these files is counted, in one pass."""
-        self.con.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming(scan(files), f'batch > {after}')}")
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {SELECTED} FROM {scan(files)} WHERE batch > {after}")
         with self._transaction():
             self._add(batch)
 
@@ -131,7 +133,7 @@ class Cache:
     def _add(self, batch: int) -> None:
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE fresh_partials AS {self._partials}")
         self.con.execute("INSERT INTO partials FROM fresh_partials")
-        self.con.execute("INSERT INTO seen SELECT md5_number_lower(message_id) FROM incoming")
+        self.con.execute("INSERT INTO seen SELECT hash FROM incoming")
         noted = batch > int(self._meta("whole") or 0)
         if self._names.learn():
             self._names.relink()
@@ -177,7 +179,6 @@ def scan(files: list[str]) -> str:
     return f"read_parquet([{places}], hive_partitioning = true, hive_types = {{'month': VARCHAR}})"
 
 
-def incoming(relation: str, where: str = "true") -> str:
-    """Rows of the lake as the expressions take them: times in naive UTC (the connection's time zone is UTC)."""
-    times = NAMES.replace('"at", "received_at"', '"at"::TIMESTAMP AS "at", received_at::TIMESTAMP AS received_at')
-    return f"SELECT {times} FROM {relation} WHERE {where}"
+def naive(relation: str) -> str:
+    """The rows of the lake with their times in naive UTC (the connection's time zone is UTC)."""
+    return f'SELECT * REPLACE ("at"::TIMESTAMP AS "at", received_at::TIMESTAMP AS received_at) FROM {relation}'

@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from bansou.base.engine.rows import LAKE, by_customer
 from bansou.base.engine.use import PARTIALS, PEOPLE, RECORDS, resolve
 
 log = logging.getLogger(__name__)
+_PREPARED: dict[str, str] = {}  # writing the SQL of a large expression takes longer than running it
 
 
 class Engine(Protocol):
@@ -51,6 +52,9 @@ class Engine(Protocol):
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         """The rows of the expression."""
+
+    def answer(self, name: str, build: Callable[[], ir.Table]) -> pa.Table:
+        """The rows of the expression `build` gives, prepared once under `name`: its tables may hold other rows, not other columns."""
 
     def erase(self, *, customer_ids: Iterable[str] = (), contact_ids: Iterable[str] = ()) -> int:
         """Nothing of these remains in the lake or in daily use, visits before they were known included; the rows erased."""
@@ -143,8 +147,7 @@ class DuckEngine:
         ).fetchall():
             contacts.append(contact) if contact else visitors.append(visitor)
         erased = self.lake.erase(customer_ids=list(customer_ids), contact_ids=sorted(set(contacts)), anonymous_ids=sorted(set(visitors)))
-        self._catch_up()
-        self.cache.con.execute("CHECKPOINT")
+        self._begin_anew()
         return erased
 
     def tidy(self, *, deep: bool = False) -> None:
@@ -180,6 +183,12 @@ class DuckEngine:
         """The rows of the expression."""
         return self._backend.to_pyarrow(expression)
 
+    def answer(self, name: str, build: Callable[[], ir.Table]) -> pa.Table:
+        """The rows of the expression `build` gives, prepared once under `name`: its tables may hold other rows, not other columns."""
+        if name not in _PREPARED:
+            _PREPARED[name] = str(self._backend.compile(build()))
+        return self.cache.con.execute(_PREPARED[name]).to_arrow_table()
+
     def close(self) -> None:
         """Everything held is free."""
         self.cache.con.close()
@@ -190,12 +199,23 @@ class DuckEngine:
         self.lake.refresh()
         identity, erasures, batch = self.lake.identity(), self.lake.erasures(), self.lake.batch()
         if not self.cache.matches(identity=identity, erasures=erasures, batch=batch):
-            log.info("Daily use is built from the lake (%s batches).", batch)
+            if batch:
+                log.info("Daily use is built from the lake (%s batches).", batch)
             self.cache.begin(identity=identity, erasures=erasures, batch=batch)
         after = self.cache.applied()
         if after < batch:
             self._apply(after, batch)
             self._applied.extend(range(after + 1, batch + 1))
+
+    def _begin_anew(self) -> None:
+        """A new file, built from the lake: DuckDB leaves deleted rows readable in the blocks it has freed."""
+        records = self.records()
+        self.cache.con.close()
+        if self.in_file:
+            self.file.unlink(missing_ok=True)
+        self._use(self._open() if self.in_file else self._memory())
+        self.cache.relate(records)
+        self._catch_up()
 
     def _apply(self, after: int, batch: int) -> None:
         files = self.lake.files(after=after)

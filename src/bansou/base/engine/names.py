@@ -3,7 +3,7 @@
 import duckdb
 import ibis
 
-from bansou.base.engine.use import EVENTS, EVIDENCE, PARTIALS, PEOPLE, RECORDS, SURVIVORS, Links, evidence, people, resolve, survivors
+from bansou.base.engine.use import EVENTS, EVIDENCE, PARTIALS, RECORDS, SURVIVORS, Links, evidence, people, survivors
 
 KEY = "(customer_id, contact_id, anonymous_id, renames)"
 
@@ -14,13 +14,11 @@ class Names:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
         links = Links(survivors=_table("survivors", SURVIVORS), records=_table("records", RECORDS))
-        who = ibis.table(PEOPLE, name="people")
-        self._fresh = sql(evidence(ibis.table(EVENTS, name="incoming")))
+        self._fresh = sql(evidence(ibis.table(PARTIALS, name="fresh_partials"), ibis.table(EVENTS, name="incoming")))
         self._people = sql(people(ibis.table(EVIDENCE, name="evidence"), links))
-        self._touched = sql(resolve(ibis.table(PARTIALS, name="fresh_partials"), who).select("customer_id").distinct())
 
     def learn(self) -> bool:
-        """The evidence of the rows `incoming` is added; whether that can change who anyone is."""
+        """The evidence of the rows `incoming`, whose partials are `fresh_partials`, is added; whether that can change who anyone is."""
         run = self.con.execute
         run(f"CREATE OR REPLACE TEMP TABLE fresh AS {self._fresh}")
         run(
@@ -62,7 +60,14 @@ class Names:
 
     def note_fresh(self, batch: int) -> None:
         """Customers of the use just added are touched by this batch."""
-        self.con.execute(f"INSERT INTO touched SELECT ?, customer_id FROM ({self._touched}) WHERE customer_id <> ''", [batch])
+        self.con.execute(
+            """INSERT INTO touched SELECT ?, c FROM (
+              SELECT customer_id AS c FROM fresh_partials
+              UNION SELECT people.customer_id FROM people SEMI JOIN
+                (SELECT contact_id, anonymous_id FROM fresh_partials WHERE customer_id = '') AS unnamed USING (contact_id, anonymous_id)
+            ) WHERE c <> ''""",
+            [batch],
+        )
 
     def _survivors(self) -> dict[str, str]:
         aliases = self.con.execute(

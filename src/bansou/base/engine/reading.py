@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +11,8 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from bansou.base.engine.rows import LAKE
+
+RECENT_MONTHS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +54,24 @@ def recent_events(
     since: datetime | None,
     limit: int,
 ) -> pa.Table:
-    """The latest `limit` rows, newest first, opening no older month than needed."""
-    found: list[pa.Table] = []
-    missing = limit
-    for _, group in groupby(files, key=lambda file: file.month):
-        columns = ", ".join(f'"{name}"' for name in LAKE.names)
+    """The latest `limit` rows, newest first; months older than the newest few are opened only when those do not hold enough."""
+    recent = sorted({file.month for file in files})[-RECENT_MONTHS:]
+    columns = ", ".join(f'"{name}"' for name in LAKE.names)
+    found = LAKE.empty_table()
+    for group in ([file.uri for file in files if file.month in recent], [file.uri for file in files if file.month not in recent]):
+        if not group or found.num_rows >= limit:
+            continue
         rows = reader.execute(
             f"""SELECT {columns} FROM read_parquet($files, hive_partitioning = true, hive_types = {{'month': VARCHAR}})
             WHERE (customer_id IN (SELECT unnest($customers)) OR (customer_id IS NULL AND contact_id IN (SELECT unnest($contacts))))
               AND "at" >= $since ORDER BY "at" DESC LIMIT $limit""",
             {
-                "files": [file.uri for file in group],
+                "files": group,
                 "customers": list(customer_ids),
                 "contacts": list(contact_ids),
-                "since": since or datetime.min,  # noqa: DTZ901 - before everything
-                "limit": missing,
+                "since": since or datetime(1, 1, 1, tzinfo=UTC),
+                "limit": limit - found.num_rows,
             },
         ).to_arrow_table()
-        found.append(rows.cast(LAKE))
-        missing -= rows.num_rows
-        if missing <= 0:
-            break
-    return pa.concat_tables(found) if found else LAKE.empty_table()
+        found = pa.concat_tables([found, rows.cast(LAKE)])
+    return found

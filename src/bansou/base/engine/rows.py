@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -74,3 +75,19 @@ def months(at: pa.Array | pa.ChunkedArray, *, day_cut: str) -> pa.Array | pa.Chu
     """The month 'YYYY-MM' of each instant, as the calendar at `day_cut` has it."""
     ZoneInfo(day_cut)
     return pc.strftime(at.cast(pa.timestamp("us", tz=day_cut)), format="%Y-%m")
+
+
+def by_customer(rows: pa.Table) -> pa.Table:
+    """The rows in the order in which the lake keeps them, by month and customer, so that a customer's rows lie together."""
+    keys = [_ranks(rows[name]) for name in ("month", "customer_id")]
+    return rows.take(pa.array(np.argsort(keys[0] << 32 | keys[1], kind="stable")))
+
+
+def _ranks(column: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    coded = pc.fill_null(column, "").combine_chunks()
+    coded = (coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded).dictionary_encode()
+    order = pc.sort_indices(coded.dictionary).to_numpy()
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    found: np.ndarray[tuple[int], np.dtype[np.int64]] = ranks[coded.indices.to_numpy()]
+    return found

@@ -77,7 +77,8 @@ class Links:
 
 def daily_use(events: ir.Table, links: Links, day_cut: str) -> ir.Table:
     """Uses per day, customer, contact and event, every name resolved."""
-    return resolve(partials(events, day_cut), people(evidence(events), links))
+    parts = partials(events, day_cut)
+    return resolve(parts, people(evidence(parts, events), links))
 
 
 def partials(events: ir.Table, day_cut: str) -> ir.Table:
@@ -95,9 +96,14 @@ def add_up(parts: ir.Table) -> ir.Table:
     )
 
 
-def evidence(events: ir.Table) -> ir.Table:
-    """Which names stood together in a row, and when first and last."""
-    return events.group_by(**_names(events), renames=events.kind == "alias").agg(first_at=events.at.min(), last_at=events.at.max())
+def evidence(parts: ir.Table, events: ir.Table) -> ir.Table:
+    """Which names stood together in a row, and when first and last, from the events and their partials."""
+    names = ["customer_id", "contact_id", "anonymous_id"]
+    used = parts.select(*names, "first_at", "last_at", renames=False)
+    told = events.filter(~events.kind.isin(USES))
+    told = told.select(**_names(told), first_at=told.at, last_at=told.at, renames=told.kind == "alias")
+    rows = used.union(told)
+    return rows.group_by(*names, "renames").agg(first_at=rows.first_at.min(), last_at=rows.last_at.max())
 
 
 def people(seen: ir.Table, links: Links) -> ir.Table:
