@@ -32,13 +32,14 @@ class Found:
 def keep_found(*, customers: Sequence[Found], contacts: Sequence[Found], at: datetime) -> frozenset[str]:
     """Each stands in the records, with what its traits said last; the ids of customers made or changed are returned.
 
-    A customer that people entered keeps what they wrote; only its empty fields are filled. Ids longer than 120 characters stay in the log alone.
+    A customer that people entered keeps what they wrote; only its empty fields are filled. An id of more than 120 characters
+    stays in the log alone.
     """
     touched = _keep_customers(customers, at)
     return touched | _keep_contacts(contacts, at)
 
 
-def known_contacts(ids: Iterable[str]) -> frozenset[str]:
+def known_contacts(*, ids: Iterable[str]) -> frozenset[str]:
     """Those of the ids that stand in the records as contacts."""
     return frozenset(_known(Contact, ids))
 
@@ -130,7 +131,7 @@ def _text(traits: Mapping[str, Any], *names: str) -> str:
 def _fill(record: models.Model, values: Mapping[str, Any], *, overwrite: bool) -> bool:
     differs = False
     for name, value in values.items():
-        limit = getattr(record._meta.get_field(name), "max_length", None)
+        limit = getattr(record._meta.get_field(name), "max_length", None)  # noqa: SLF001 - Django's public way to a field
         if isinstance(value, str) and limit:
             value = value[:limit]  # noqa: PLW2901 - what does not fit is cut, the log keeps it whole
         before = getattr(record, name)

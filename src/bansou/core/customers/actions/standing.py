@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
+from bansou.base.kit.bulk import update_rows
 from bansou.core.customers import queries
 from bansou.core.customers.compute.standing import Standing
 from bansou.core.customers.models import Customer
 
 _FIELDS = tuple(field.name for field in fields(Standing) if field.name != "cancelled_on")
-_COLUMNS = tuple("product_id" if name == "product_id" else name for name in _FIELDS)
 
 
 def _equal(stored: tuple[object, ...], wanted: tuple[object, ...]) -> bool:
@@ -25,26 +25,15 @@ def _equal(stored: tuple[object, ...], wanted: tuple[object, ...]) -> bool:
 def refresh_standings(*, on: date, customers: Iterable[int] | None = None) -> int:
     """Every customer (or those named by primary key) carries the standing of the day `on`; returns how many changed."""
     keys = None if customers is None else list(customers)
-    rows = Customer.objects.order_by().values_list("pk", *_COLUMNS)
+    rows = Customer.objects.order_by().values_list("pk", *_FIELDS)
     if keys is not None:
         rows = rows.filter(pk__in=keys)
     known = dict(queries.standings(on=on, customers=keys))
-    changed: list[Customer] = []
+    changed: list[tuple[object, ...]] = []
     for pk, *stored in rows.iterator(chunk_size=5000):
         now = known.get(pk) or Standing()
         wanted = tuple(getattr(now, name) for name in _FIELDS)
         if not _equal(tuple(stored), wanted):
-            changed.append(Customer(pk=pk, external_id=f"#{pk}", name="-", standing_on=on, **dict(zip(_COLUMNS, wanted, strict=True))))
-    _write(changed)
+            changed.append((*wanted, on, pk))
+    update_rows(Customer, [*(name.removesuffix("_id") for name in _FIELDS), "standing_on"], changed)
     return len(changed)
-
-
-def _write(changed: list[Customer]) -> None:
-    """An upsert on the primary key: one statement a few hundred rows, ten times faster than CASE … WHEN."""
-    Customer.objects.bulk_create(
-        changed,
-        batch_size=400,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=[*("product" if name == "product_id" else name for name in _COLUMNS), "standing_on"],
-    )

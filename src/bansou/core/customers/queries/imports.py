@@ -59,16 +59,21 @@ def current_values(kind: RecordKind, *, external_ids: Sequence[str] = (), ids: S
     return found
 
 
+def keys_of(kind: RecordKind, external_ids: Sequence[str]) -> dict[str, int]:
+    """The primary keys of records by their external ids."""
+    found: dict[str, int] = {}
+    for part in parts(external_ids):
+        found |= dict(MODEL[kind].objects.order_by().filter(external_id__in=part).values_list("external_id", "pk"))
+    return found
+
+
 def known_for(kind: RecordKind, rows: Iterable[PlannedRow]) -> Known:
     """Everything in the records that `rows` name."""
     listed = list(rows)
-    companies = {row.values.get("customer") or row.values.get("parent") for row in listed} - {None}
-    customers: dict[str, int] = {}
-    for part in parts(list(companies)):
-        customers |= dict(Customer.objects.order_by().filter(external_id__in=part).values_list("external_id", "pk"))
+    companies = {name for row in listed if (name := row.values.get("customer") or row.values.get("parent"))}
     return Known(
         records=current_values(kind, external_ids=[row.key for row in listed]),
-        customers=customers,
+        customers=keys_of(RecordKind.CUSTOMERS, list(companies)),
         products=_products() if kind is RecordKind.CONTRACTS else {},
         members=_members() if kind is RecordKind.CUSTOMERS else {},
         fields=custom_fields(kind),

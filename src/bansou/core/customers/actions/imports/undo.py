@@ -5,17 +5,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bansou.base.kit.bulk import update_rows
 from bansou.base.kit.days import day_of
-from bansou.base.kit.japanese import search_text
 from bansou.base.members.audit import acting_as
 from bansou.base.members.models import Member
 from bansou.core.customers import queries
-from bansou.core.customers.actions.contacts import contact_search_text
-from bansou.core.customers.actions.imports.write import upsert
+from bansou.core.customers.actions.imports.write import folded_text
 from bansou.core.customers.actions.standing import refresh_standings
 from bansou.core.customers.compute.values import as_json
 from bansou.core.customers.contracts import CustomersError, RecordKind
@@ -37,7 +37,7 @@ def undo_import(*, source: Import, by: Member | None, at: datetime) -> Import:
     kept: list[dict[str, Any]] = []
     touched = {int(key) for value in now.values() if (key := value.get("customer_id")) is not None}
     _remove([row for row in rows if row.before is None], kind, now, kept)
-    _put_back([row for row in rows if row.before is not None], kind, now, kept, at)
+    _put_back([row for row in rows if row.before is not None], kind, now, kept)
     TimelineEntry.objects.filter(key__startswith=f"import:{locked.pk}:").delete()
     _remove_made(locked)
     if kind is RecordKind.CONTRACTS:
@@ -65,8 +65,9 @@ def _remove(rows: list[ImportedRow], kind: RecordKind, now: dict[int, dict[str, 
             kept.append({"id": current["external_id"], "why": "built_upon"})
         else:
             gone.append(row.record_id)
-    for part in queries.parts(gone):
-        queries.MODEL[kind].objects.filter(pk__in=part).delete()
+    with disable_auditlog():
+        for part in queries.parts(gone):
+            queries.MODEL[kind].objects.filter(pk__in=part).delete()
 
 
 def _built_upon(keys: list[int]) -> set[int]:
@@ -81,8 +82,9 @@ def _built_upon(keys: list[int]) -> set[int]:
     return found
 
 
-def _put_back(rows: list[ImportedRow], kind: RecordKind, now: dict[int, dict[str, Any]], kept: list[dict[str, Any]], at: datetime) -> None:
-    records: list[Any] = []
+def _put_back(rows: list[ImportedRow], kind: RecordKind, now: dict[int, dict[str, Any]], kept: list[dict[str, Any]]) -> None:
+    names = [*queries.STORED[kind], *([] if kind is RecordKind.CONTRACTS else ["search_text"])]
+    written: list[tuple[Any, ...]] = []
     parents: dict[int, str | None] = {}
     for row in rows:
         current = now.get(row.record_id)
@@ -94,26 +96,16 @@ def _put_back(rows: list[ImportedRow], kind: RecordKind, now: dict[int, dict[str
             before = {name: _typed(name, value) for name, value in (row.before or {}).items()}
             if "parent" in before:
                 parents[row.record_id] = before["parent"]
-            values = {name: value for name, value in (current | before).items() if name not in {"pk", "parent"}}
-            record = queries.MODEL[kind](pk=row.record_id, **values)
-            _fold(record, at)
-            records.append(record)
-    upsert(kind, records)
+            values = current | before
+            values["search_text"] = folded_text(kind, values)
+            written.append((*(values[name] for name in names), row.record_id))
+    update_rows(queries.MODEL[kind], [name.removesuffix("_id") for name in names], written)
     _parents_back(parents)
 
 
-def _fold(record: Any, at: datetime) -> None:
-    if isinstance(record, Customer):
-        record.search_text = search_text(record.external_id, record.name, record.name_kana)
-        record.changed_at = at
-    elif isinstance(record, Contact):
-        record.search_text = contact_search_text(record)
-
-
 def _parents_back(parents: dict[int, str | None]) -> None:
-    keys = dict(Customer.objects.filter(external_id__in=[name for name in parents.values() if name]).values_list("external_id", "pk"))
-    for child, name in parents.items():
-        Customer.objects.filter(pk=child).update(parent=keys.get(name) if name else None)
+    keys = queries.keys_of(RecordKind.CUSTOMERS, [name for name in parents.values() if name])
+    update_rows(Customer, ["parent"], [(keys.get(name) if name else None, child) for child, name in parents.items()])
 
 
 def _typed(name: str, value: Any) -> Any:
