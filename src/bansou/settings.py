@@ -84,6 +84,9 @@ ENGINE_MEMORY_MB = _number("BANSOU_ENGINE_MEMORY_MB", default=2048)
 ENGINE_THREADS = _number("BANSOU_ENGINE_THREADS", default=2)
 
 INSTALLED_APPS = [
+    "bansou.base.members",  # before allauth and Django's forms, whose templates these two replace
+    "bansou.base.ui",
+    "bansou.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -102,8 +105,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "template_partials",
-    "bansou.base.members",
-    "bansou.base.ui",
     "bansou.core.customers",
     "bansou.core.events",
     "bansou.core.metrics",
@@ -115,12 +116,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "bansou.base.ui.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bansou.base.members.middleware.LanguageMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bansou.base.ui.toasts.ToastMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
@@ -129,7 +132,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "bansou.urls"
 ASGI_APPLICATION = "bansou.asgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "bansou.base.ui.forms.Renderer"
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+CSRF_FAILURE_VIEW = "bansou.web.views.csrf_failed"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -161,6 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "bansou.base.members.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

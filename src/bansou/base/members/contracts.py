@@ -26,3 +26,11 @@ ALLOWED: dict[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: _ADMINISTER,
 }
 PERMISSIONS = _ADMINISTER | {"public"}
+
+
+class MemberError(Exception):
+    """What was asked of a member cannot be; the sentence says why and what to do."""
+
+
+class LinkError(MemberError):
+    """A sign-in link that opens no more."""

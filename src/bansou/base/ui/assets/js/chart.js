@@ -1,0 +1,49 @@
+// Draws [data-chart]: the id of a JSON script or an address that answers the JSON of `bansou.base.ui.charts.Chart`.
+import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, DataZoomInsideComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { optionOf } from "./chart_option.js";
+import { describe } from "./chart_table.js";
+
+use([AriaComponent, BarChart, CanvasRenderer, DataZoomInsideComponent, GridComponent, HeatmapChart, LegendComponent, LineChart, MarkAreaComponent, MarkLineComponent,
+  MarkPointComponent, SankeyChart, ScatterChart, TooltipComponent, VisualMapContinuousComponent]);
+
+const drawn = new Map();
+
+async function dataOf(place) {
+  const at = place.dataset.chart;
+  if (!at.startsWith("/")) return JSON.parse(document.getElementById(at).textContent);
+  const answer = await fetch(at, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${at}: ${answer.status}`);
+  return answer.json();
+}
+
+function paint(place) {
+  const entry = drawn.get(place);
+  entry.chart?.dispose();
+  entry.chart = init(place, null, { renderer: "canvas" });
+  entry.chart.setOption(optionOf(entry.data, place));
+  entry.chart.on("click", (event) => { const href = event.data?.href ?? entry.data.links?.[event.dataIndex]; if (href) location.assign(href); });
+}
+
+/** Draws one place, and again whenever its size or the theme changes. */
+export async function draw(place) {
+  try {
+    const data = await dataOf(place);
+    drawn.set(place, { data });
+    describe(place, data);
+    paint(place);
+    new ResizeObserver(() => drawn.get(place)?.chart?.resize()).observe(place);
+  } catch (error) {
+    place.textContent = place.dataset.failed ?? "";
+    console.warn("chart", error);
+  }
+}
+
+new MutationObserver(() => {
+  for (const place of drawn.keys()) {
+    if (place.isConnected) paint(place);
+    else { drawn.get(place).chart?.dispose(); drawn.delete(place); }
+  }
+}).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });

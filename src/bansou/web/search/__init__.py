@@ -1,0 +1,1 @@
+"""Finding customers, contacts and pages by what people type."""
