@@ -30,6 +30,7 @@ RETRY = 10.0  # seconds until a failed stage is tried again
 RELATE = 5.0
 OVERLAP = timedelta(minutes=3)
 BEAT = 5.0
+SOMEBODY = flow.Scope(customers=frozenset({""}))  # nobody in particular: what is due is done
 TIDY_AFTER, TIDY_EVERY = 60, 120.0  # appends, seconds
 
 
@@ -112,6 +113,8 @@ class Loop:
     # --- the river ---------------------------------------------------------------------------------------------------
     def _run(self, at: datetime, batch: int) -> bool:
         """Every stage somebody waits for has run, except those that have just failed; whether there was any."""
+        if events.totals_are_due(at=at):
+            self.waiting["totals"] |= SOMEBODY
         ready = [stage for stage in flow.FLOW if self.waiting[stage.code] and time.monotonic() >= self.retry_at.get(stage.code, 0)]
         if not ready:
             return False
@@ -209,7 +212,8 @@ def keep_running() -> None:
             loop.tick()
         except Exception as error:
             log.exception("The engine could not finish its turn and tries again.")
-            loop = _recover(loop, error)
+            _recover(loop, error)
+            loop = None
             stop.wait(2)
         stop.wait(max(0.05, PAUSE - (time.monotonic() - began)))
     if loop:
@@ -225,6 +229,9 @@ def _recover(loop: Loop | None, error: Exception) -> None:
             log.exception("The engine could not be closed.")
     try:
         db.close_old_connections()
-        events.note(stages={"engine": {"title": "Engine", "seconds": 0, "customers": 0, "error": str(error), "at": now().isoformat()}}, tick_at=now())
+        events.note(
+            stages={"engine": {"title": "Engine", "seconds": 0, "customers": 0, "error": str(error), "at": now().isoformat()}},
+            tick_at=now(),
+        )
     except db.Error:
         log.exception("The state of the engine could not be written.")

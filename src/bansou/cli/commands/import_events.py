@@ -26,12 +26,11 @@ def import_events(
     from bansou.base.kit.days import now
     from bansou.cli.serving import start
     from bansou.core.events import actions as events
-    from bansou.core.events.contracts import AlreadyImportedError
 
     start.prepare()
     try:
         reading = events.begin_import(path=file, at=now(), by=None)
-    except AlreadyImportedError as error:
+    except events.AlreadyImportedError as error:
         typer.echo(str(error))
         return
     try:
@@ -78,4 +77,6 @@ def _say(reading: "EventImport") -> None:
     if reading.state == reading.State.FAILED:
         typer.echo(f"{reading.file_name}: {reading.message}", err=True)
         raise typer.Exit(1)
-    typer.echo(f"{reading.file_name}: {reading.accepted:,} events taken in, {reading.repeated:,} known already, {reading.refused:,} refused")
+    typer.echo(
+        f"{reading.file_name}: {reading.accepted:,} events taken in, {reading.repeated:,} known already, {reading.refused:,} refused"
+    )

@@ -18,11 +18,10 @@ def create(name: Annotated[str, typer.Argument(help="Where the events come from,
     """Make a write key and print it."""
     from bansou.base.kit.days import now
     from bansou.core.events import actions as events
-    from bansou.core.events.contracts import KeyNameTakenError
 
     try:
         typer.echo(events.create_key(name=name, at=now(), by=None).key)
-    except KeyNameTakenError as error:
+    except events.KeyNameTakenError as error:
         raise typer.BadParameter(str(error)) from None
 
 

@@ -20,7 +20,9 @@ def keep_running() -> None:
 
 
 def run_once(
-    at: Annotated[str | None, typer.Option(help="As of this time, for example 2014-03-01 or 2014-03-01T18:00+09:00; only what was known then counts.")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="As of this time, for example 2014-03-01 or 2014-03-01T18:00+09:00; only what was known then counts.")
+    ] = None,
 ) -> None:
     """Run the whole river for every customer once: events, use, metrics, health, tiers, today."""
     from django.conf import settings

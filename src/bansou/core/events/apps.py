@@ -8,3 +8,9 @@ class EventsConfig(AppConfig):
 
     name = "bansou.core.events"
     label = "events"
+
+    def ready(self) -> None:
+        """The pages that show events know of them."""
+        from bansou.core.events import panels
+
+        panels.register()

@@ -234,26 +234,3 @@ def micros(at: datetime) -> int:
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
     return round(at.timestamp() * 1_000_000)
-
-
-class KeyNameTakenError(Exception):
-    """There is a write key of that name already."""
-
-    status = 409
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is a write key named {name!r} already. Choose another name.")
-        self.name = name
-
-
-class AlreadyImportedError(Exception):
-    """A file with the very same content has been imported before."""
-
-    status = 409
-
-    def __init__(self, name: str, before: str, at: datetime) -> None:
-        super().__init__(
-            f"{name} was imported already, as {before} on {at:%Y-%m-%d %H:%M} UTC: nothing was read again. "
-            "A file with other content, even by one line, may be imported; rows known by their message id are not counted twice."
-        )
-        self.name, self.before, self.at = name, before, at

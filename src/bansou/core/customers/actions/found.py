@@ -47,7 +47,8 @@ def known_contacts(*, ids: Iterable[str]) -> frozenset[str]:
 def _keep_customers(found: Sequence[Found], at: datetime) -> frozenset[str]:
     by_id = _merged(found)
     known = _known(Customer, by_id)
-    made, changed = [], []
+    made: list[Customer] = []
+    changed: list[Customer] = []
     for key, one in by_id.items():
         customer = known.get(key)
         if customer is None:
@@ -68,7 +69,9 @@ def _keep_contacts(found: Sequence[Found], at: datetime) -> frozenset[str]:
     by_id = _merged(found)
     known = _known(Contact, by_id)
     owners = _known(Customer, {one.customer_id: one for one in by_id.values() if one.customer_id})
-    made, changed, touched = [], [], set()
+    made: list[Contact] = []
+    changed: list[Contact] = []
+    touched: set[str] = set()
     for key, one in by_id.items():
         contact = known.get(key)
         owner = owners.get(one.customer_id)

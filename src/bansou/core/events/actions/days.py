@@ -11,7 +11,7 @@ from django.db import transaction
 
 from bansou.base.engine.engine import Engine
 from bansou.base.kit.days import day_of
-from bansou.core.events.actions.state import ALL_DAYS, engine_state, stale_since
+from bansou.core.events.actions.state import ALL_DAYS, engine_state, stale_days
 from bansou.core.events.actions.use import product_table
 from bansou.core.events.models import EventDay, EventKind, FeatureAdoption
 
@@ -23,15 +23,17 @@ NAME = 200
 def count_days(*, engine: Engine, scope: frozenset[str] | None, at: datetime) -> int:
     """The totals of every stale day are right again; in micro-batches at most every 15 seconds. How many days were counted."""
     state = engine_state()
-    if scope is not None and (not state.stale_days or (state.days_counted_at and timedelta() <= at - state.days_counted_at < PATIENCE)):
+    if scope is not None and not totals_are_due(at=at):
         return 0
     on = day_of(at)
-    least, days = (None, None) if scope is None else stale_since(state, on=on)
+    days = None if scope is None else stale_days(state=state, on=on)
     use = _with_product(engine).filter(ibis._.day <= ibis.date(on))
     if days is not None:
         use = use.filter(ibis._.day.isin([ibis.date(day) for day in sorted(days)]))
     counted = engine.fetch(
-        use.group_by("day", "product", "event").agg(uses=use.uses.sum(), customers=use.customer_id.nunique(), contacts=use.contact_id.nunique())
+        use.group_by("day", "product", "event").agg(
+            uses=use.uses.sum(), customers=use.customer_id.nunique(), contacts=use.contact_id.nunique()
+        )
     )
     adoption = _adoption(engine, on)
     with transaction.atomic():
@@ -40,10 +42,18 @@ def count_days(*, engine: Engine, scope: frozenset[str] | None, at: datetime) ->
         FeatureAdoption.objects.all().delete()
         FeatureAdoption.objects.bulk_create(adoption, batch_size=500)
         state.refresh_from_db()
-        state.stale_days = [] if days is None else [day for day in state.stale_days if day == ALL_DAYS or date.fromisoformat(day) not in days]
+        state.stale_days = (
+            [] if days is None else [day for day in state.stale_days if day == ALL_DAYS or date.fromisoformat(day) not in days]
+        )
         state.days_counted_at = at
         state.save(update_fields=["stale_days", "days_counted_at"])
     return len(set(counted["day"].to_pylist()))
+
+
+def totals_are_due(*, at: datetime) -> bool:
+    """Whether days are stale and were not counted in the last moments."""
+    state = engine_state()
+    return bool(state.stale_days) and not (state.days_counted_at and timedelta() <= at - state.days_counted_at < PATIENCE)
 
 
 def _with_product(engine: Engine) -> ir.Table:
@@ -89,7 +99,8 @@ def _name_kinds(counted: pa.Table) -> None:
 
 
 def _adoption(engine: Engine, on: date) -> list[FeatureAdoption]:
-    use = _with_product(engine).filter(ibis._.day <= ibis.date(on), ibis._.day > ibis.date(on - timedelta(days=7 * WEEKS)), ibis._.customer_id != "")
+    first = on - timedelta(days=7 * WEEKS)
+    use = _with_product(engine).filter(ibis._.day <= ibis.date(on), ibis._.day > ibis.date(first), ibis._.customer_id != "")
     use = use.mutate(week=((ibis.date(on).epoch_seconds() - use.day.epoch_seconds()) / 86400).floor().cast("int64") // 7)
     by_event = _counts(engine, use, "product", "event")
     in_all = _counts(engine, use, "product")
@@ -124,9 +135,7 @@ def _counts(engine: Engine, use: ir.Table, *by: str) -> dict[tuple[str, ...], di
             **weeks,
         )
     )
-    return {
-        tuple(row[name] for name in by): {**row, "weeks": [row[f"w{week}"] for week in range(WEEKS)]} for row in table.to_pylist()
-    }
+    return {tuple(row[name] for name in by): {**row, "weeks": [row[f"w{week}"] for week in range(WEEKS)]} for row in table.to_pylist()}
 
 
 def _plain(text: str) -> str:

@@ -13,14 +13,27 @@ from bansou.base.engine.engine import Engine
 from bansou.base.kit.days import day_of
 from bansou.base.members.models import Member
 from bansou.core.events.actions.state import mark_stale
+
 try:
     from bansou.core.events.compute.files import Chunk, FileError, read_events, source_of
 except ImportError:
     Chunk = FileError = read_events = source_of = None
-from bansou.core.events.contracts import AlreadyImportedError
 from bansou.core.events.models import EventImport
 
 ERRORS_KEPT = 200
+
+
+class AlreadyImportedError(Exception):
+    """A file with the very same content has been imported before."""
+
+    status = 409
+
+    def __init__(self, name: str, before: str, at: datetime) -> None:
+        super().__init__(
+            f"{name} was imported already, as {before} on {at:%Y-%m-%d %H:%M} UTC: nothing was read again. "
+            "A file with other content, even by one line, may be imported; rows known by their message id are not counted twice."
+        )
+        self.name, self.before, self.at = name, before, at
 
 
 def begin_import(*, path: Path, at: datetime, by: Member | None, file_name: str = "") -> EventImport:

@@ -6,8 +6,17 @@ from datetime import datetime
 from django.db import transaction
 
 from bansou.base.members.models import Member
-from bansou.core.events.contracts import KeyNameTakenError
 from bansou.core.events.models import WriteKey
+
+
+class KeyNameTakenError(Exception):
+    """There is a write key of that name already."""
+
+    status = 409
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a write key named {name!r} already. Choose another name.")
+        self.name = name
 
 
 @transaction.atomic

@@ -34,7 +34,9 @@ def keep_people(*, rows: Iterable[Row], at: datetime) -> frozenset[str]:
         if row.kind in {Kind.IDENTIFY, Kind.GROUP} and (said := _traits(row)):
             named = row.customer_id if row.kind == Kind.GROUP else row.contact_id
             if named:
-                traits.append((row.kind, Found(external_id=named, customer_id=(row.kind == Kind.IDENTIFY and row.customer_id) or "", traits=said)))
+                traits.append(
+                    (row.kind, Found(external_id=named, customer_id=(row.kind == Kind.IDENTIFY and row.customer_id) or "", traits=said))
+                )
     return keep_found(
         customers=[*customers.values(), *(found for kind, found in traits if kind == Kind.GROUP)],
         contacts=[*contacts.values(), *(found for kind, found in traits if kind == Kind.IDENTIFY)],
@@ -57,9 +59,11 @@ def _survivors(rows: list[Row]) -> dict[str, str]:
     """
     aliases = [(row.anonymous_id, row.contact_id) for row in rows if row.kind == Kind.ALIAS and row.anonymous_id and row.contact_id]
     if aliases:
-        known = known_contacts({one for pair in aliases for one in pair})
+        known = known_contacts(ids={one for pair in aliases for one in pair})
         told = [
-            ContactAlias(former=kept, contact_id=former) if former in known and kept not in known else ContactAlias(former=former, contact_id=kept)
+            ContactAlias(former=kept, contact_id=former)
+            if former in known and kept not in known
+            else ContactAlias(former=former, contact_id=kept)
             for former, kept in aliases
             if former != kept and not (former in known and kept in known)
         ]

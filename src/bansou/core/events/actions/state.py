@@ -53,9 +53,8 @@ def mark_stale(*, days: Iterable[date] | None) -> None:
         state.save(update_fields=["stale_days"])
 
 
-def stale_since(state: EngineState, *, on: date) -> tuple[date | None, frozenset[date] | None]:
-    """The days to count again: (None, None) for all of them."""
+def stale_days(*, state: EngineState, on: date) -> frozenset[date] | None:
+    """The days to count again; None for all of them."""
     if ALL_DAYS in state.stale_days:
-        return None, None
-    days = frozenset(date.fromisoformat(day) for day in state.stale_days) | {on - timedelta(days=1), on}
-    return min(days), days
+        return None
+    return frozenset(date.fromisoformat(day) for day in state.stale_days) | {on - timedelta(days=1), on}

@@ -92,8 +92,8 @@ _COLUMNS = ("customer_id", "from_on", "daily", "active_contacts", "features", "u
 def _write(rows: Iterator[tuple[Any, ...]]) -> None:
     """Written by one statement for all; the ORM would take most of a second for some thousand rows."""
     updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-    statement = (
-        f"INSERT INTO {CustomerUse._meta.db_table} ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "
+    statement = (  # noqa: S608 - our own column names
+        f"INSERT INTO events_customeruse ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "  # noqa: S608 - our own column names
         f"ON CONFLICT (customer_id) DO UPDATE SET {updates}"
     )
     prepare = connection.ops.adapt_datetimefield_value

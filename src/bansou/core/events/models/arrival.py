@@ -16,6 +16,9 @@ class Arrival(models.Model):
         ordering = ("-minute", "source")
         constraints = [models.UniqueConstraint(fields=("minute", "source"), name="arrival_once_a_minute")]
 
+    def __str__(self) -> str:
+        return f"{self.minute:%Y-%m-%d %H:%M} {self.source}"
+
 
 class RefusedEvent(models.Model):
     """Events of one day that were refused for the same reason and value; `raw` is the last one of them."""
@@ -36,6 +39,9 @@ class RefusedEvent(models.Model):
         indexes = [models.Index(fields=("-last_at",))]
         constraints = [models.UniqueConstraint(fields=("day", "source", "reason", "field", "value"), name="refused_event_once_a_day")]
 
+    def __str__(self) -> str:
+        return f"{self.reason} {self.value}".strip()
+
 
 class LatestEvent(models.Model):
     """One of the last events that arrived; only the newest few are kept, for the page that shows them live."""
@@ -53,9 +59,15 @@ class LatestEvent(models.Model):
         ordering = ("-received_at", "-pk")
         indexes = [models.Index(fields=("-received_at",))]
 
+    def __str__(self) -> str:
+        return self.event
+
 
 class ContactAlias(models.Model):
     """An id by which a contact was known before, or is known elsewhere; events under it belong to that contact."""
 
     former = models.CharField(max_length=512, unique=True)
     contact_id = models.CharField(max_length=512)
+
+    def __str__(self) -> str:
+        return f"{self.former} → {self.contact_id}"

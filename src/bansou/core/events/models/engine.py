@@ -31,6 +31,9 @@ class EngineState(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="engine_state_is_one_row")]
 
+    def __str__(self) -> str:
+        return f"lake batch {self.lake_batch}"
+
 
 class EventImport(models.Model):
     """One file of events; the same content is taken in once."""
@@ -58,3 +61,6 @@ class EventImport(models.Model):
 
     class Meta:
         ordering = ("-started_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name

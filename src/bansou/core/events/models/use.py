@@ -36,6 +36,9 @@ class EventDay(models.Model):
         ordering = ("day", "product", "event")
         constraints = [models.UniqueConstraint(fields=("day", "product", "event"), name="event_day_once")]
 
+    def __str__(self) -> str:
+        return f"{self.day} {self.event}"
+
 
 class FeatureAdoption(models.Model):
     """How many of a product's active customers used an event in 28 days, before that, and in each of the last 12 weeks."""
@@ -53,6 +56,9 @@ class FeatureAdoption(models.Model):
         ordering = ("product", "-customers", "event")
         constraints = [models.UniqueConstraint(fields=("product", "event"), name="feature_adoption_once")]
 
+    def __str__(self) -> str:
+        return self.event
+
 
 class CustomerUse(models.Model):
     """The use of one customer by day: `daily[i]` is the number of uses on `from_on` + i days; `features` the uses by event in 28 days."""
@@ -65,3 +71,6 @@ class CustomerUse(models.Model):
     uses_28d = models.BigIntegerField(default=0)
     last_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.from_on}: {self.uses_28d}"
