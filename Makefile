@@ -8,8 +8,8 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 STAMPS := .venv/stamps
 UI := src/bansou/base/ui
-BUILT := $(UI)/static/built/.made
-FRONT := $(wildcard package.json package-lock.json) $(shell find $(UI)/assets -type f 2>/dev/null)
+BUILT := $(UI)/static/built/console.js
+FRONT := package.json $(shell find $(UI)/assets -type f) $(shell find src -name '*.html' -o -name 'apps.py' -o -name 'panels.py')
 WORDS := $(shell find src -name 'django*.po' 2>/dev/null)
 
 .PHONY: help setup run test check bench lock messages clean
@@ -66,8 +66,12 @@ $(STAMPS)/words: $(WORDS) $(STAMPS)/product
 	@$(PY) -m bansou.base.ui.messages compile
 	@touch $@
 
-$(BUILT): $(FRONT) tools/node.sh requirements-node.txt $(STAMPS)/venv
-	@echo "Building the front end"
-	@tools/node.sh npm ci --no-progress
+$(STAMPS)/node: package-lock.json tools/node.sh requirements-node.txt $(STAMPS)/venv
+	@echo "Installing what the front end is built from, from package-lock.json"
+	@tools/node.sh npm ci --no-progress --loglevel error
+	@touch $@
+
+# The icons that pages name are part of the build.
+$(BUILT): $(FRONT) $(STAMPS)/node
 	@tools/node.sh npm run --silent build
-	@mkdir -p $(@D) && touch $@
+	@touch $@
