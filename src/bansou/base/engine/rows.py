@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -71,10 +70,16 @@ def rows_to_arrow(rows: Iterable[Sequence[object]], *, day_cut: str = "Asia/Toky
     return pa.Table.from_arrays([*arrays, months(arrays[1], day_cut=day_cut)], schema=ROWS)
 
 
-def months(at: pa.Array | pa.ChunkedArray, *, day_cut: str) -> pa.Array | pa.ChunkedArray:
+def months(at: pa.Array | pa.ChunkedArray, *, day_cut: str) -> pa.Array:
     """The month 'YYYY-MM' of each instant, as the calendar at `day_cut` has it."""
-    ZoneInfo(day_cut)
-    return pc.strftime(at.cast(pa.timestamp("us", tz=day_cut)), format="%Y-%m")
+    local = pc.local_timestamp(at.cast(pa.timestamp("us", tz=day_cut)))
+    months = local.to_numpy(zero_copy_only=False) if isinstance(local, pa.Array) else local.to_numpy()
+    number = months.astype("datetime64[M]").astype(np.int64)
+    if not len(number):
+        return pa.array([], pa.string())
+    first = int(number.min())
+    names = pa.array(np.arange(first, int(number.max()) + 1).astype("datetime64[M]").astype(str).tolist(), pa.string())
+    return names.take(pa.array(number - first))
 
 
 def by_customer(rows: pa.Table) -> pa.Table:

@@ -38,6 +38,8 @@ def parts_of(path: Path, *, size: int) -> Iterator[Part]:
             file.seek(0)
             if not head.strip():
                 raise FileError(Fault.EMPTY)
+            if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                raise FileError(Fault.NOT_TEXT)
             if head[:4] == b"PAR1":
                 yield from _parquet(file, size)
             elif head.lstrip(codecs.BOM_UTF8 + b" \r\n\t")[:1] == b"{":
@@ -104,26 +106,29 @@ def _csv(file: BinaryIO, size: int) -> Iterator[Part]:
 
 def _lines(file: BinaryIO, size: int) -> Iterator[Part]:
     con = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    paths = ", ".join(f"'$.{name}'" for name in COLUMNS if name != "properties")
-    places = {name: place + 1 for place, name in enumerate(name for name in COLUMNS if name != "properties")}
-    fields = ", ".join(
-        "json_extract(line, '$.properties')::VARCHAR AS properties" if name == "properties" else f'found[{places[name]}] AS "{name}"'
-        for name in COLUMNS
-    )
     first = 1
     while lines := list(islice(file, size)):
         texts, errors = _decoded(lines, first)
         table = pa.table({"number": pa.array(np.arange(first, first + len(lines))), "line": texts})
         first += len(lines)
         con.register("lines", table)
-        con.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT number, line, CASE WHEN json_valid(line) THEN json_type(line) END = 'OBJECT' AS fine "
-                    "FROM lines WHERE line IS NOT NULL AND trim(line) <> ''")  # fmt: skip
-        for number, line in con.execute("SELECT number, line FROM said WHERE fine IS NOT TRUE ORDER BY number").fetchall():
+        con.execute(_SAID)
+        for number, line in con.execute("SELECT number, line FROM said WHERE fine IS NOT TRUE").fetchall():
             errors.append(row_error(Fault.BAD_JSON, row=number, value=line))
-        rows = con.execute(
-            f"SELECT number, {fields} FROM (SELECT number, line, json_extract_string(line, [{paths}]) AS found FROM said WHERE fine) ORDER BY number"  # noqa: S608
-        ).to_arrow_table()
+        rows = con.execute(_FIELDS).to_arrow_table()
         yield Part(numbers=rows["number"].combine_chunks(), rows=rows.drop_columns(["number"]), errors=errors)
+
+
+_SAID = """CREATE OR REPLACE TEMP TABLE said AS
+SELECT number, line, CASE WHEN json_valid(line) THEN json_type(line) END = 'OBJECT' AS fine
+FROM lines WHERE line IS NOT NULL AND trim(line, ' ' || chr(9) || chr(10) || chr(13)) <> ''"""
+_PLAIN = [name for name in COLUMNS if name != "properties"]
+_FIELDS = f"""
+SELECT number, {", ".join(f'found[{place}] AS "{name}"' for place, name in enumerate(_PLAIN, start=1))}, properties FROM (
+  SELECT number, json_extract_string(line, [{", ".join(f"'$.{name}'" for name in _PLAIN)}]) AS found,
+    CASE WHEN json_type(line, '$.properties') <> 'NULL' THEN json_extract(line, '$.properties')::VARCHAR END AS properties
+  FROM said WHERE fine)
+"""  # noqa: S608 - our own column names
 
 
 def _decoded(lines: list[bytes], first: int) -> tuple[pa.Array, list[RowError]]:
@@ -156,7 +161,7 @@ def _csv_names(file: BinaryIO, encoding: str) -> list[str]:
     head = file.readline()
     file.seek(0)
     text = head.removeprefix(codecs.BOM_UTF8).decode(encoding)
-    return pcsv.read_csv(io.BytesIO(text.encode() + b"\n")).column_names
+    return list(pcsv.read_csv(io.BytesIO(text.encode() + b"\n")).column_names)
 
 
 def _encoding(file: BinaryIO) -> str:

@@ -67,7 +67,7 @@ def _checked(con: duckdb.DuckDBPyConnection, part: Part, *, number: int, digest:
         con.register("found", found)
         for row, fault, field, value in con.execute(_FAULTS).fetchall():
             errors.append(row_error(Fault(fault), row=row, field=field, value=value))
-        found = con.execute("SELECT * FROM found WHERE fault IS NULL ORDER BY row_number").to_arrow_table()
+        found = con.execute("SELECT * FROM found WHERE fault IS NULL").to_arrow_table()
         con.unregister("found")
     return Chunk(
         number=number, rows=_laked(found, digest=digest, at=at, day_cut=day_cut), errors=sorted(errors, key=lambda error: error.row)
@@ -106,7 +106,7 @@ SELECT *, CASE
     WHEN kind NOT IN (SELECT unnest($kinds)) THEN 'bad_kind'
     WHEN properties <> '{{}}' AND (properties NOT LIKE '{{%' OR NOT json_valid(properties)) THEN 'bad_properties'
   END AS fault
-FROM said ORDER BY row_number
+FROM said
 """  # noqa: S608 - our own column names
 _FAULTS = """
 SELECT row_number, fault,
