@@ -2,7 +2,7 @@
 
 import typer
 
-from bansou.cli.commands import doctor, engine, groups, import_events, keys, members, prepare, run, serve
+from bansou.cli.commands import doctor, engine, export, groups, import_events, import_records, keys, members, prepare, run, sample, serve
 
 app = typer.Typer(
     name="bansou",
@@ -17,5 +17,5 @@ def bansou() -> None:
     """Every customer gets the right touch at the right time, within the hours the team has."""
 
 
-for command in (serve, prepare, doctor, members, run, engine, keys, groups, import_events):
+for command in (serve, prepare, doctor, members, run, engine, keys, groups, import_events, import_records, export, sample):
     command.register(app)

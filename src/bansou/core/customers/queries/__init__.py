@@ -20,6 +20,7 @@ from bansou.core.customers.queries.engine import (
     field_values,
     standings,
 )
+from bansou.core.customers.queries.exports import exported
 from bansou.core.customers.queries.imports import (
     MODEL,
     STORED,
@@ -53,6 +54,7 @@ __all__ = [
     "custom_fields",
     "customer_for",
     "customers_by_external_id",
+    "exported",
     "facts_for_engine",
     "feature_table",
     "field_values",
