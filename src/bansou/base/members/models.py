@@ -36,7 +36,7 @@ class Member(AbstractBaseUser):
             (Role.VIEWER, _("Viewer")),
         ],
     )
-    language = models.CharField(_("language"), max_length=5, default="ja", choices=[("ja", "日本語"), ("en", "English")])
+    language = models.CharField(_("language"), max_length=5, default="ja", choices=[("ja", "日本語"), ("en", "English")])  # ja
     theme = models.CharField(
         _("appearance"),
         max_length=5,

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils.translation import gettext as _
 
 from bansou.base.kit.days import day_of, now
 from bansou.base.ui.charts import Chart, Mark, Series
@@ -43,16 +42,16 @@ def charts() -> list[tuple[str, str, Chart]]:
     points = [{"value": [at * 7 % 50, value * 3], "label": f"C-{at}"} for at, value in enumerate(WAVE)]
     flows = [{"source": "Tech", "target": "Low ▸", "value": 5}, {"source": "Low", "target": "High ▸", "value": 3}, {"source": "Low", "target": "Low ▸", "value": 20}]
     return [
-        ("line", _("Active people"), Chart(
-            kind="line", x=weeks, direct=True, marks=[Mark(x=weeks[7], label=_("Renewal"))],
+        ("line", "Active people", Chart(
+            kind="line", x=weeks, direct=True, marks=[Mark(x=weeks[7], label="Renewal")],
             series=[Series(name="A", values=WAVE, tone="accent"), Series(name="B", values=[v - 6 for v in WAVE[:9]], tone="muted", dashed=True)])),
-        ("area", _("Active people"), Chart(kind="area", x=weeks, series=[Series(name=_("Active people"), values=WAVE)])),
-        ("stacked", _("Health"), Chart(kind="bar", stacked=True, x=weeks, series=[
-            Series(name=_("Healthy"), values=WAVE, tone="good"), Series(name=_("Watch"), values=WAVE[::-1], tone="watch"),
-            Series(name=_("At risk"), values=[3] * 12, tone="risk")])),
-        ("bars", _("Money"), Chart(kind="bar", flat=True, format="money", x=["A", "B", "C"], series=[Series(name="ARR", values=[3_200_000, 1_400_000, 700_000])])),
-        ("scatter", _("Customers"), Chart(kind="scatter", x_unit="LTV", unit=_("Health"), series=[Series(name=_("Customers"), values=points, tone="high")])),
-        ("sankey", _("Customers"), Chart(kind="sankey", flows=flows, nodes=[{"name": n} for n in ("Tech", "Low", "High ▸", "Low ▸")])),
+        ("area", "Active people", Chart(kind="area", x=weeks, series=[Series(name="Active people", values=WAVE)])),
+        ("stacked", "Health", Chart(kind="bar", stacked=True, x=weeks, series=[
+            Series(name="Healthy", values=WAVE, tone="good"), Series(name="Watch", values=WAVE[::-1], tone="watch"),
+            Series(name="At risk", values=[3] * 12, tone="risk")])),
+        ("bars", "Money", Chart(kind="bar", flat=True, format="money", x=["A", "B", "C"], series=[Series(name="ARR", values=[3_200_000, 1_400_000, 700_000])])),
+        ("scatter", "Customers", Chart(kind="scatter", x_unit="LTV", unit="Health", series=[Series(name="Customers", values=points, tone="high")])),
+        ("sankey", "Customers", Chart(kind="sankey", flows=flows, nodes=[{"name": n} for n in ("Tech", "Low", "High ▸", "Low ▸")])),
     ]  # fmt: skip
 
 
@@ -70,5 +69,5 @@ def context() -> dict[str, Any]:
             {"text": "Twelve new people began this month.", "direction": "up", "tone": "good", "since": None},
             {"text": "Seats are used as before (31 of 50).", "direction": "flat", "tone": "neutral", "since": None},
         ],
-        "tabs": [{"label": _("All"), "url": "?", "is_on": True, "count": 312}, {"label": _("At risk"), "url": "?band=risk", "is_on": False, "count": 14}],
+        "tabs": [{"label": "All", "url": "?", "is_on": True, "count": 312}, {"label": "At risk", "url": "?band=risk", "is_on": False, "count": 14}],
     }  # fmt: skip

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bansou.base.members.access import requires
@@ -29,5 +28,5 @@ def panel(request: HttpRequest) -> HttpResponse:
 @requires("settings.edit")
 def show_toast(request: HttpRequest) -> HttpResponse:
     """A message that can be taken back."""
-    toast(request, _("Marked as done."), undo=reverse("gallery:toast"))
+    toast(request, "Marked as done.", undo=reverse("gallery:toast"))
     return HttpResponse("") if request.headers.get("HX-Request") else redirect("gallery:page")
