@@ -1,0 +1,4 @@
+"""The paths of Today."""
+
+app_name = "tasks"
+urlpatterns: list[object] = []
