@@ -1,6 +1,7 @@
 """The same engine with Spark answering: for an installation whose history one machine does not carry."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
@@ -12,7 +13,7 @@ from bansou.base.engine.rows import LAKE
 from bansou.base.engine.use import EVENTS, SURVIVORS, Links, daily_use, survivors
 
 if TYPE_CHECKING:
-    from bansou.base.engine.engine import DuckEngine
+    from bansou.base.engine.duck import DuckEngine
 
 
 class SparkEngine:
@@ -28,7 +29,7 @@ class SparkEngine:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.sql.shuffle.partitions": "8",
-            "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+            "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
             "spark.driver.bindAddress": "127.0.0.1",
         }.items():
             builder = builder.config(name, value)
@@ -60,12 +61,13 @@ class SparkEngine:
     def events(self) -> ir.Table:
         """The rows of the lake, times in naive UTC."""
         files = self.lake.files()
-        if not files:
-            rows = self._session.createDataFrame([], schema=_ddl())
+        if files:
+            place = self.lake.url if "://" in self.lake.url else str(Path(self.lake.url).resolve())
+            rows = self._session.read.option("basePath", place).parquet(*files)
         else:
-            rows = self._session.read.option("basePath", self.lake.url).parquet(*files)
+            rows = self._session.createDataFrame(LAKE.empty_table())
         rows.createOrReplaceTempView("lake_rows")
-        named = ", ".join(f"CAST(`{name}` AS {kind}) AS `{name}`" for name, kind in _types().items())
+        named = ", ".join(f"CAST(`{name}` AS {kind}) AS `{name}`" for name, kind in _TYPES.items())
         self._session.sql(f"SELECT {named} FROM lake_rows").createOrReplaceTempView("lake_events")
         return self._backend.table("lake_events").cast(EVENTS)
 
@@ -84,11 +86,15 @@ class SparkEngine:
 
     def table(self, name: str, rows: pa.Table) -> ir.Table:
         """A small table of the caller's, to join with."""
-        return self._backend.create_table(f"given_{name}", rows, temp=True, overwrite=True)
+        frame = self._session.createDataFrame(rows)
+        frame.createOrReplaceTempView(f"given_{name}")
+        return self._backend.table(f"given_{name}")
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         """The rows of the expression."""
-        return self._backend.to_pyarrow(expression)
+        if not isinstance(expression, ir.Table):
+            return self._backend.to_pyarrow(expression)
+        return self._session.sql(str(self._backend.compile(expression))).toArrow().cast(expression.schema().to_pyarrow())
 
     def answer(self, name: str, build: Callable[[], ir.Table]) -> pa.Table:  # noqa: ARG002 - Spark's own work is far longer
         """The rows of the expression `build` gives."""
@@ -121,10 +127,5 @@ class SparkEngine:
         return pa.table({"former": list(renamed), "contact_id": list(renamed.values())}, schema=SURVIVORS)
 
 
-def _types() -> dict[str, str]:
-    kinds = {pa.int16(): "SMALLINT", pa.int64(): "BIGINT", pa.string(): "STRING"}
-    return {field.name: kinds.get(field.type, "TIMESTAMP") for field in LAKE}
-
-
-def _ddl() -> str:
-    return ", ".join(f"`{name}` {kind}" for name, kind in _types().items())
+_KINDS = {pa.int16(): "SMALLINT", pa.int64(): "BIGINT", pa.string(): "STRING"}
+_TYPES = {field.name: _KINDS.get(field.type, "TIMESTAMP_NTZ") for field in LAKE}  # in UTC, as the session is

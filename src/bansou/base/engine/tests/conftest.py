@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bansou.base.engine.contracts import EngineSettings
-from bansou.base.engine.engine import DuckEngine
+from bansou.base.engine.duck import DuckEngine
 
 Opener = Callable[..., DuckEngine]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bansou.base.engine.engine import DuckEngine
+from bansou.base.engine.duck import DuckEngine
 from bansou.base.engine.rows import Row
 from bansou.base.engine.testing import MONDAY, make_row, make_rows, many_rows
 from bansou.base.engine.tests.conftest import Opener
