@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import importlib.util
 import os
 import socket
 import subprocess
@@ -107,8 +106,17 @@ def stop_with(error: CannotStart) -> None:
 
 
 def fill_sample() -> None:
-    """An installation nobody has used yet holds the sample company."""
+    """An installation nobody has used yet holds the sample company; what was broken off is finished."""
+    from django.conf import settings
+
+    from bansou.base.members.models import Member
+    from bansou.cli.sample.fill import is_broken_off
     from bansou.core.customers.models import Customer
 
-    if importlib.util.find_spec("bansou.cli.commands.sample") and not Customer.objects.exists():
-        subprocess.run([sys.executable, "-m", "bansou", "sample"], check=True)
+    is_new = not Member.objects.exists() and not Customer.objects.exists()
+    if not is_new and not is_broken_off(Path(settings.BANSOU_HOME)):
+        return
+    if subprocess.run([sys.executable, "-m", "bansou", "sample"], check=False).returncode:
+        raise CannotStart(
+            "The sample company could not be filled in; the reason stands above. Start without it: bansou serve --no-sample"
+        )
