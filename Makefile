@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 export PYTHONUTF8 := 1
 export BANSOU_HOME ?= $(CURDIR)/var
+PORT ?= 8000
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
@@ -20,8 +21,8 @@ help:  ## shows this list
 setup: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## prepares everything without serving
 	@$(PY) -m bansou prepare
 
-run: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## serves http://localhost:8000
-	@$(PY) -m bansou serve
+run: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## serves http://localhost:8000 (another port: make run PORT=8001)
+	@$(PY) -m bansou serve --port $(PORT)
 
 test: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## runs all tests, PostgreSQL's, the browser's and Spark's among them
 	@tools/system-packages.sh chromium fonts-noto-cjk postgresql openjdk-17-jre-headless
