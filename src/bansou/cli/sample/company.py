@@ -87,7 +87,7 @@ def _life(rng: np.random.Generator, story: Story, days: list[date], seats: int) 
 
 
 def _contacts(code: str, rng: np.random.Generator, life: Life) -> list[Row]:
-    count = int(np.clip(life.seats * rng.uniform(0.35, 0.8), 2, 24))
+    count = int(np.clip(life.seats * rng.uniform(0.35, 0.8), 2, 20))
     if life.story is Story.TEAM_GROWS:
         count = int(life.seats * 0.97)
     roles = ["champion", "decision_maker", "admin"] + ["user"] * count

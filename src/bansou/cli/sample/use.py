@@ -42,7 +42,7 @@ def events_of(
     """Columns at, customer_id, contact_id, event, properties: all that happened at this customer, unordered."""
     chance = np.clip(_chances(rng, life, busy, contacts), 0, 0.95)
     people, on = np.nonzero(rng.random(chance.shape) < chance)
-    counts = 1 + rng.poisson(2.2, size=len(people))
+    counts = 1 + rng.poisson(1.1, size=len(people))
     people, on = np.repeat(people, counts), np.repeat(on, counts)
     steps = [feature for feature in product.features if feature.onboarding_step]
     rare = np.array([feature.share if not (feature.onboarding_step and feature.share < 0.7) else 0.0 for feature in product.features])

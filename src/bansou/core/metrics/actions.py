@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bansou.base.engine.engine import Engine
 from bansou.base.kit.days import day_of
 from bansou.core.customers.queries import customers_by_external_id, facts_for_engine
-from bansou.core.metrics.compute import METRICS, Reference, last_seen, peer_reference
+from bansou.core.metrics.compute import METRICS, Reference, last_seen, peer_reference, used_by
 from bansou.core.metrics.compute import measure as measured
 
 Values = Mapping[str, float | None]
@@ -32,7 +32,7 @@ def measure(*, engine: Engine, scope: frozenset[str] | None, at: datetime) -> in
     features = engine.table("features", facts.features)
     anchors = engine.table("anchors", _anchors(present, on))
     reference = _reference(engine, on=on, features=facts.features, whole=facts.customers if scope is None else None)
-    use = engine.use()
+    use = engine.keep("measured_use", lambda: used_by(use=engine.use(), anchors=anchors))
     table = engine.answer(
         "measure", lambda: measured(use=use, customers=customers, features=features, anchors=anchors, reference=reference)
     )
@@ -115,10 +115,13 @@ def _reference(engine: Engine, *, on: date, features: pa.Table, whole: pa.Table 
     if known is not None and known[0] == mark and whole is None:
         return known[1]
     everyone = whole if whole is not None else facts_for_engine(on=on).customers
+    anchors = engine.table("everyone_on", _anchors(everyone, on))
     given = {
-        "use": engine.use(), "customers": engine.table("everyone", everyone), "features": engine.table("declared_by", features),
-        "anchors": engine.table("everyone_on", _anchors(everyone, on)),
-    }  # fmt: skip
+        "use": engine.keep("everyones_use", lambda: used_by(use=engine.use(), anchors=anchors)),
+        "customers": engine.table("everyone", everyone),
+        "features": engine.table("declared_by", features),
+        "anchors": anchors,
+    }
     kept = Reference(**{part: _kept_part(engine, part, given) for part in ("declared", "norms", "typical")})
     _kept[engine] = (mark, kept)
     return kept

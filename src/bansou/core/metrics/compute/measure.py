@@ -28,3 +28,8 @@ def last_seen(*, use: Table, anchors: Table) -> Table:
     """Give `customer_id, last_at` of the customers that were ever seen up to their day."""
     rows = use.join(anchors, [use.customer_id == anchors.customer_id, use.day <= anchors.on])
     return rows.group_by("customer_id").agg(last_at=rows.last_at.max())
+
+
+def used_by(*, use: Table, anchors: Table) -> Table:
+    """Give what metrics read of the anchored customers' use: day, customer_id, contact_id, event, uses, last_at."""
+    return use.semi_join(anchors, "customer_id").select("day", "customer_id", "contact_id", "event", "uses", "last_at")
