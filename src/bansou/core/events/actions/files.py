@@ -13,11 +13,7 @@ from bansou.base.engine.engine import Engine
 from bansou.base.kit.days import day_of
 from bansou.base.members.models import Member
 from bansou.core.events.actions.state import mark_stale
-
-try:
-    from bansou.core.events.compute.files import Chunk, FileError, read_events, source_of
-except ImportError:
-    Chunk = FileError = read_events = source_of = None
+from bansou.core.events.compute.files import Chunk, FileError, read_events, source_of
 from bansou.core.events.models import EventImport
 
 ERRORS_KEPT = 200

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import msgspec
 import numpy as np
@@ -16,7 +15,6 @@ from django.db import connection, transaction
 from bansou.base.engine.engine import Engine
 from bansou.base.kit.days import day_of
 from bansou.core.customers.models import Customer
-from bansou.core.events.models import CustomerUse
 
 DAYS = 400
 FEATURE_DAYS = 28
@@ -28,24 +26,41 @@ def project_use(*, engine: Engine, scope: frozenset[str] | None, at: datetime) -
     ids = _customers(scope)
     done = 0
     for part in _parts(sorted(ids)):
-        done += _project({name: ids[name] for name in part}, engine, at, everyone=scope is None and len(part) == len(ids))
+        done += _project({name: ids[name] for name in part}, engine, at)
     return done
 
 
-def _project(ids: dict[str, int], engine: Engine, at: datetime, *, everyone: bool) -> int:
+def _project(ids: dict[str, int], engine: Engine, at: datetime) -> int:
     on = day_of(at)
-    use = engine.use()
-    use = use.filter(use.day <= ibis.date(on), use.day > ibis.date(on - timedelta(days=DAYS)))
-    if not everyone:
-        asked = engine.table("asked", pa.table({"customer_id": pa.array(list(ids), pa.string())}))
-        use = use.semi_join(asked, "customer_id")
-    by_day = engine.fetch(
-        use.group_by("customer_id", "day").agg(uses=use.uses.sum(), contacts=use.contact_id.nunique(), last_at=use.last_at.max())
+    asked = pa.table(
+        {
+            "customer_id": pa.array(list(ids), pa.string()),
+            "first": pa.repeat(pa.scalar(on - timedelta(days=DAYS - 1)), len(ids)),
+            "recent": pa.repeat(pa.scalar(on - timedelta(days=FEATURE_DAYS - 1)), len(ids)),
+            "last": pa.repeat(pa.scalar(on), len(ids)),
+        }
     )
-    recent = use.filter(use.day > ibis.date(on - timedelta(days=FEATURE_DAYS)))
-    features = _features(engine.fetch(recent.group_by("customer_id", "event").agg(uses=recent.uses.sum())))
+    engine.table("asked", asked)
+    by_day = engine.answer("events.by_day", lambda: _by_day(engine, asked))
+    features = _features(engine.answer("events.by_feature", lambda: _by_feature(engine, asked)))
     _write(_rows(by_day, features, ids, on, at))
     return len(ids)
+
+
+def _asked_use(engine: Engine, asked: pa.Table) -> ir.Table:
+    use = engine.use().join(engine.table("asked", asked), "customer_id")
+    return use.filter(use.day >= use["first"], use.day <= use["last"])
+
+
+def _by_day(engine: Engine, asked: pa.Table) -> ir.Table:
+    use = _asked_use(engine, asked)
+    return use.group_by("customer_id", "day").agg(uses=use.uses.sum(), contacts=use.contact_id.nunique(), last_at=use.last_at.max())
+
+
+def _by_feature(engine: Engine, asked: pa.Table) -> ir.Table:
+    use = _asked_use(engine, asked)
+    use = use.filter(use.day >= use.recent)
+    return use.group_by("customer_id", "event").agg(uses=use.uses.sum())
 
 
 def _features(table: pa.Table) -> dict[str, dict[str, int]]:
@@ -92,7 +107,7 @@ _COLUMNS = ("customer_id", "from_on", "daily", "active_contacts", "features", "u
 def _write(rows: Iterator[tuple[Any, ...]]) -> None:
     """Written by one statement for all; the ORM would take most of a second for some thousand rows."""
     updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-    statement = (  # noqa: S608 - our own column names
+    statement = (
         f"INSERT INTO events_customeruse ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "  # noqa: S608 - our own column names
         f"ON CONFLICT (customer_id) DO UPDATE SET {updates}"
     )

@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Max, QuerySet, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from bansou.core.customers.models import Contact, Customer
+from bansou.core.events.compute.file_faults import Fault
 from bansou.core.events.models import Arrival, EngineState, EventImport, LatestEvent, RefusedEvent, WriteKey
 from bansou.core.events.queries.use import labels
 
@@ -48,6 +52,14 @@ class Source:
     accepted: int
     refused: int
     hours: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportShown:
+    """A file that was read, and its refused rows in words."""
+
+    reading: EventImport
+    faults: Sequence[str]
 
 
 def live(*, at: datetime, minutes: int = 30, limit: int = 12) -> Live:
@@ -124,9 +136,19 @@ def has_unknown_key(*, since: datetime) -> bool:
     return RefusedEvent.objects.filter(reason="unknown_key", last_at__gte=since).exists()
 
 
-def event_imports(limit: int = 20) -> QuerySet[EventImport]:
-    """Files of events, the latest first."""
-    return EventImport.objects.select_related("member")[:limit]
+def event_imports(limit: int = 20) -> list[ImportShown]:
+    """Files of events, the latest first, each refused row in words."""
+    language = get_language() or "ja"
+    return [ImportShown(reading=one, faults=[_fault(error, language) for error in one.errors]) for one in EventImport.objects.all()[:limit]]
+
+
+def _fault(error: dict[str, Any], language: str) -> str:
+    fault = Fault(error["code"]) if error.get("code") in set(Fault) else None
+    sentence, cure = (fault.sentence(language), fault.cure(language)) if fault else (error.get("reason", ""), error.get("cure", ""))
+    where = _("Row %(row)d") % {"row": error.get("row", 0)}
+    field = f" {error['field']}" if error.get("field") else ""
+    value = f" “{error['value']}”" if error.get("value") else ""
+    return f"{where}{field}{value}: {sentence} {cure}"
 
 
 def state() -> EngineState:
