@@ -26,7 +26,7 @@ run: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## serves http://localhost:8000
 
 test: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## runs all tests, PostgreSQL's, the browser's and Spark's among them
 	@tools/system-packages.sh chromium fonts-noto-cjk postgresql openjdk-17-jre-headless
-	@$(PY) tools/test.py
+	@tools/node.sh $(PY) tools/test.py
 
 check: $(STAMPS)/dev $(STAMPS)/words  ## style, types, import contract, templates, migrations, translations
 	@$(PY) tools/check.py
