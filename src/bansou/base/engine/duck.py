@@ -122,9 +122,12 @@ class DuckEngine:
 
     def answer(self, name: str, build: Callable[[], ir.Table]) -> pa.Table:
         """The rows of the expression `build` gives, prepared once under `name`: its tables may hold other rows, not other columns."""
-        if name not in _PREPARED:
-            _PREPARED[name] = str(self._backend.compile(build()))
-        return self.cache.con.execute(_PREPARED[name]).to_arrow_table()
+        return self.cache.con.execute(self._prepared(name, build)).to_arrow_table()
+
+    def keep(self, name: str, build: Callable[[], ir.Table]) -> ir.Table:
+        """The rows of the expression, prepared like an answer, as a table of the engine's until it is kept again."""
+        self.cache.con.execute(f'CREATE OR REPLACE TEMP TABLE "kept_{name}" AS {self._prepared(name, build)}')
+        return self._backend.table(f"kept_{name}")
 
     def close(self) -> None:
         """Everything held is free."""
@@ -132,6 +135,11 @@ class DuckEngine:
         self.lake.close()
 
     # --- inside ------------------------------------------------------------------------------------------------------
+    def _prepared(self, name: str, build: Callable[[], ir.Table]) -> str:
+        if name not in _PREPARED:
+            _PREPARED[name] = str(self._backend.compile(build()))
+        return _PREPARED[name]
+
     def _catch_up(self) -> None:
         self.lake.refresh()
         identity, erasures, batch = self.lake.identity(), self.lake.erasures(), self.lake.batch()

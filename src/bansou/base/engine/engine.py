@@ -47,6 +47,9 @@ class Engine(Protocol):
     def answer(self, name: str, build: Callable[[], ir.Table]) -> pa.Table:
         """The rows of the expression `build` gives, prepared once under `name`: its tables may hold other rows, not other columns."""
 
+    def keep(self, name: str, build: Callable[[], ir.Table]) -> ir.Table:
+        """The rows of the expression, prepared like an answer, as a table of the engine's until it is kept again."""
+
     def erase(self, *, customer_ids: Iterable[str] = (), contact_ids: Iterable[str] = ()) -> int:
         """Nothing of these remains in the lake or in daily use, visits before they were known included; the rows erased."""
 

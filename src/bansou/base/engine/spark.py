@@ -100,6 +100,10 @@ class SparkEngine:
         """The rows of the expression `build` gives."""
         return self.fetch(build())
 
+    def keep(self, name: str, build: Callable[[], ir.Table]) -> ir.Table:
+        """The rows of the expression as a table of the engine's until it is kept again."""
+        return self.table(f"kept_{name}", self.fetch(build()))
+
     def erase(self, *, customer_ids: Iterable[str] = (), contact_ids: Iterable[str] = ()) -> int:
         """Nothing of these remains in the lake or in daily use, visits before they were known included; the rows erased."""
         return self.intake.erase(customer_ids=customer_ids, contact_ids=contact_ids)
