@@ -21,8 +21,10 @@ def positional_actions(text: str) -> Iterator[str]:
 
 
 def long_views(text: str) -> Iterator[str]:
-    """Functions of a views module with more lines than a view may have, decorators and docstring not counted."""
+    """Views, that is functions of a request, with more lines than a view may have; decorators and docstring not counted."""
     for function in _functions(text):
+        if [argument.arg for argument in function.args.args[:1]] != ["request"]:
+            continue
         first = function.body[1 if ast.get_docstring(function) and len(function.body) > 1 else 0]
         lines = (function.end_lineno or first.lineno) - first.lineno + 1
         if lines > VIEW_LINES:

@@ -9,7 +9,10 @@ from tests.architecture import rules
 from tests.architecture.order import SOURCE
 
 PACKAGES = sorted(
-    folder for floor in ("core", "touch", "base", "web") for folder in (SOURCE / floor).iterdir() if (folder / "__init__.py").exists()
+    folder
+    for floor in ("core", "touch", "base", "web")
+    for folder in (SOURCE / floor).iterdir()
+    if (folder / "__init__.py").exists() and folder.name != "tests"
 )
 ANATOMY = [package for package in PACKAGES if package.parent.name in {"core", "touch"}]
 APPS = [package for package in PACKAGES if package.name not in {"kit", "engine"}]
