@@ -4,20 +4,11 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from bansou.base.members.contracts import Role
-from bansou.base.members.models import Member
 from bansou.core.customers import actions
 from bansou.core.customers.models import Contact, Contract, Customer, Product
 
 MONDAY = datetime(2026, 4, 6, 3, 0, tzinfo=UTC)
 _number = count(1)
-
-
-def make_member(*, name: str = "Alice", role: Role = Role.CSM) -> Member:
-    """A member who can sign in; the same name twice is the same member."""
-    email = f"{name.lower()}@example.com"
-    found = Member.objects.filter(email=email).first()
-    return found or Member.objects.create_user(email, "correct horse battery", name=name, role=role)
 
 
 def make_customer(*, name: str = "Initech", external_id: str | None = None, **values: Any) -> Customer:

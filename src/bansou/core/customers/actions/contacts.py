@@ -49,7 +49,7 @@ def create_contact(*, external_id: str, customer: Customer | None, by: Member | 
 @transaction.atomic
 def change_contact(*, contact: Contact, values: Mapping[str, Any], by: Member | None, at: datetime) -> Contact:
     """The contact has the given values; one who left stands on the timeline with the role they had."""
-    left_before = contact.left_on
+    left_before = Contact.objects.values_list("left_on", flat=True).get(pk=contact.pk)
     for field, value in _checked(values).items():
         setattr(contact, field, value)
     _save(contact, by)

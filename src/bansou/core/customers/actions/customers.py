@@ -51,7 +51,7 @@ def create_customer(*, external_id: str, name: str, by: Member | None, at: datet
 @transaction.atomic
 def change_customer(*, customer: Customer, values: Mapping[str, Any], by: Member | None, at: datetime) -> Customer:
     """The customer has the given values; a change of owner stands on the timeline."""
-    owner_before = customer.owner
+    owner_before = Member.objects.filter(customers=customer.pk).first()
     for field, value in _checked(values).items():
         setattr(customer, field, value)
     _prepare(customer)

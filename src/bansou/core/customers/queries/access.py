@@ -1,6 +1,6 @@
 """The only way from a URL to a row."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 
 from bansou.base.members.models import Member
@@ -56,3 +56,18 @@ def customers_by_external_id(external_ids: frozenset[str] | None = None) -> Quer
     """Customers that are not archived, all or those named."""
     rows = Customer.objects.filter(archived_at=None)
     return rows if external_ids is None else rows.filter(external_id__in=external_ids)
+
+
+def possible_owners() -> QuerySet[Member]:
+    """The members who can look after customers."""
+    return Member.objects.filter(is_active=True).order_by("name")
+
+
+def products() -> QuerySet[Product]:
+    """Every product, with how many contracts name it."""
+    return Product.objects.annotate(contract_count=Count("contracts"))
+
+
+def custom_field_list() -> QuerySet[CustomField]:
+    """Every custom field, by what it belongs to."""
+    return CustomField.objects.order_by("subject", "order", "code")

@@ -11,9 +11,9 @@ from django.db import transaction
 from bansou.base.members.models import Member
 from bansou.core.customers import queries
 from bansou.core.customers.compute.plan import Plan, Planner
-from bansou.core.customers.compute.shape import guess_mapping
+from bansou.core.customers.compute.shape import CUSTOM, custom_code, guess_mapping
 from bansou.core.customers.compute.table import CsvFile, read_csv
-from bansou.core.customers.contracts import RecordKind
+from bansou.core.customers.contracts import FileRefused, RecordKind
 from bansou.core.customers.models import Import
 
 SHOWN = 200
@@ -38,15 +38,24 @@ def look_at(
     mapping: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    is_partial: bool = False,
 ) -> Look:
-    """The file is kept and waits for confirmation, its columns mapped as given, the rest as guessed; FileRefused if unreadable."""
+    """The file is kept and waits for confirmation, its columns mapped as given, the rest as guessed; FileRefused if unreadable.
+
+    With `is_partial` a needed field without a column is no error yet: the person chooses the columns next.
+    """
     file = read_csv(data, declared=encoding)
     full = guess_mapping(kind, file.header, queries.custom_field_names(kind))
     chosen = dict(mapping or {})
     full = {column: code for column, code in full.items() if column in chosen or code not in chosen.values()}
     full = {column: chosen.get(column, full.get(column, _own(column))) for column in file.header}
     fixed = _constants(kind, full, constants)
-    plan = plan_for(kind=kind, file=file, mapping=full, constants=fixed)
+    try:
+        plan = plan_for(kind=kind, file=file, mapping=full, constants=fixed)
+    except FileRefused:
+        if not is_partial:
+            raise
+        plan = Plan(kind=kind, mapping=full, rows=len(file.rows))
     with transaction.atomic():
         source = Import(
             kind=kind, file_name=name[:255], digest=hashlib.sha256(data).hexdigest(), encoding=file.encoding, member=by, started_at=at,
@@ -59,8 +68,6 @@ def look_at(
 
 
 def _own(column: str) -> str:
-    from bansou.core.customers.compute.shape import CUSTOM, custom_code
-
     return CUSTOM + custom_code(column)
 
 
@@ -78,10 +85,22 @@ def plan_for(*, kind: RecordKind, file: CsvFile, mapping: Mapping[str, str], con
     return planner.decide(queries.known_for(kind, rows))
 
 
+def file_of(*, source: Import) -> CsvFile:
+    """The waiting file as a table."""
+    with source.file.open("rb") as handle:
+        return read_csv(handle.read(), declared=source.encoding)
+
+
+def keep_mapping(*, source: Import, mapping: Mapping[str, str], constants: Mapping[str, str]) -> None:
+    """The waiting import has the given columns."""
+    if source.state == Import.State.PREVIEWED:
+        source.mapping = {"columns": dict(mapping), "constants": dict(constants)}
+        source.save(update_fields=["mapping"])
+
+
 def look_again(*, source: Import, mapping: Mapping[str, str] | None = None, constants: Mapping[str, str] | None = None) -> Look:
     """The waiting import is planned anew, with another mapping if one is given."""
-    with source.file.open("rb") as handle:
-        file = read_csv(handle.read(), declared=source.encoding)
+    file = file_of(source=source)
     columns = dict(mapping) if mapping is not None else source.mapping["columns"]
     fixed = _constants(RecordKind(source.kind), columns, constants if constants is not None else source.mapping["constants"])
     plan = plan_for(kind=RecordKind(source.kind), file=file, mapping=columns, constants=fixed)

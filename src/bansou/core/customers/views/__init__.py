@@ -1,0 +1,1 @@
+"""The pages of customers: list, customer, records, imports, settings."""
