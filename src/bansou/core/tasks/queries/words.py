@@ -1,12 +1,16 @@
 """Tasks in words: what to do, and the reason in one sentence with the number behind it, in the reader's language."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bansou.core.tasks.contracts import Kind
+from bansou.core.tasks.models import Task
 from bansou.core.tasks.queries.columns import day_numbered
 
 Facts = Mapping[str, Any]
@@ -80,12 +84,10 @@ def _use(facts: Facts) -> str:
     values = {"drop": number(-facts.get("change", 0)), "days": number(facts.get("days", 0)), "peers": number(-facts.get("peers", 0))}
     if facts.get("peers") is None:
         return _("Use fell by %(drop)s%% against the 28 days before; active days are down to %(days)s.") % values
-    return (
-        _(
-            "Use fell by %(drop)s%% against the 28 days before, active days to %(days)s; among similar customers it fell %(peers)s places of 100."
-        )
-        % values
+    text = _(
+        "Use fell by %(drop)s%% against the 28 days before, active days to %(days)s; among similar customers it fell %(peers)s places of 100."  # noqa: E501
     )
+    return text % values
 
 
 def _dated(facts: Facts) -> dict[str, str]:
@@ -144,3 +146,41 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "champion_quiet": _quiet,
     "champion_left": _left,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How a kind of situation looks: an icon and a tone, beside its word."""
+
+    icon: str
+    tone: str
+
+
+MARKS: Mapping[str, Mark] = {
+    Kind.RISK_RISEN: Mark(icon="alert-triangle", tone="risk"),
+    Kind.ONBOARDING_STALLED: Mark(icon="stairs-up", tone="watch"),
+    Kind.USE_FALLEN: Mark(icon="trending-down", tone="watch"),
+    Kind.NOTICE_NEAR: Mark(icon="calendar-exclamation", tone="risk"),
+    Kind.RENEWAL_NEAR: Mark(icon="calendar-event", tone="neutral"),
+    Kind.READY_FOR_MORE: Mark(icon="trending-up", tone="good"),
+    Kind.SILENT: Mark(icon="zzz", tone="watch"),
+    Kind.CHAMPION_SILENT: Mark(icon="user-question", tone="watch"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A task with its words."""
+
+    task: Task
+    to_do: str
+    sentence: str
+    mark: Mark
+    is_late: bool
+
+
+def told(task: Task, *, on: date) -> Told:
+    """The task in the reader's language."""
+    contact = str(task.contact) if task.contact else ""
+    text = sentence(task.reason, task.facts, contact=contact)
+    return Told(task=task, to_do=to_do(task.reason), sentence=text, mark=MARKS[task.kind], is_late=task.due_on < on)

@@ -1,10 +1,10 @@
 """The worklist of a day, and what stands beside it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from bansou.base.members.models import Member
@@ -107,3 +107,9 @@ def learned(*, since: date) -> dict[str, dict[str, int]]:
     for kind, state, count in rows.values_list("kind", "state").annotate(Count("pk")):
         found.setdefault(kind, {})[state] = count
     return found
+
+
+def measured_at() -> datetime | None:
+    """When a metric was last measured: how old what the reasons rest on is."""
+    latest: datetime | None = Latest.objects.order_by().aggregate(at=Max("at"))["at"]
+    return latest

@@ -20,11 +20,24 @@ function current() {
   return document.querySelector("[data-row].at");
 }
 
+// Presses what the row at hand keeps for a key; when the row goes, the next one is at hand.
+function act(key) {
+  const row = current();
+  const button = row?.querySelector(`[data-key="${key}"]`);
+  if (!button) return;
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  button.click();
+  if (button.matches("summary")) { row.querySelector("details[open] .menu-list :is(button, a, input)")?.focus(); return; }
+  document.addEventListener("htmx:afterSwap", () => { if (!row.isConnected && next?.isConnected) { next.classList.add("at"); next.querySelector("a[href], button")?.focus({ preventScroll: true }); } }, { once: true });
+}
+
 const keys = {
   j: () => move(1),
   k: () => move(-1),
   Enter: () => current()?.querySelector("a[href]")?.click(),
-  e: () => current()?.querySelector("[data-key='e']")?.click(),
+  e: () => act("e"),
+  l: () => act("l"),
+  n: () => act("n"),
   "/": () => document.querySelector("[data-filter], input[type='search']:not(.palette input)")?.focus(),
   "?": () => document.getElementById("keys")?.showModal(),
   g: () => { going = Date.now(); },
@@ -39,10 +52,10 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
   if (Date.now() - going < 1200) { going = 0; go(event.key); return; }
   if (event.key === "Enter" && event.target instanceof Element && event.target.closest("a, button, summary")) return;
-  const act = keys[event.key];
-  if (!act) return;
+  const press = keys[event.key];
+  if (!press) return;
   event.preventDefault();
-  act();
+  press();
 });
 
 document.addEventListener("click", (event) => {
