@@ -25,10 +25,16 @@ def answers_get(entry: URLPattern) -> bool:
     """Whether the view may be looked at: it is not marked as taking only a POST."""
     closure = getattr(entry.callback, "__closure__", None) or ()
     methods = [cell.cell_contents for cell in closure if isinstance(cell.cell_contents, (list, tuple))]
-    return not any(set(names) <= {"POST", "PUT", "DELETE", "PATCH"} and names for names in methods if all(isinstance(n, str) for n in names))
+    return not any(
+        set(names) <= {"POST", "PUT", "DELETE", "PATCH"} and names for names in methods if all(isinstance(n, str) for n in names)
+    )
 
 
 def addresses() -> list[str]:
     """The addresses without arguments that answer a GET with a page of ours, and the main pages of allauth."""
-    found = [route for route, entry in patterns() if "<" not in route and "(" not in route and answers_get(entry) and not route.startswith(NOT_PAGES)]
+    found = [
+        route
+        for route, entry in patterns()
+        if "<" not in route and "(" not in route and answers_get(entry) and not route.startswith(NOT_PAGES)
+    ]
     return [*dict.fromkeys(found), *OWN_PAGES]

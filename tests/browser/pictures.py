@@ -2,7 +2,8 @@
 
     python -m tests.browser.pictures http://localhost:8000 FOLDER --cookie SESSIONID [--only customers] [--path /customers/3/] [--quick]
 
-`--cookie` is the `sessionid` of a signed-in browser; with BANSOU_HOME (and DATABASE_URL) of the running installation set it may be left out: a session of the first administrator is made.
+`--cookie` is the `sessionid` of a signed-in browser. With BANSOU_HOME (and DATABASE_URL) of the running installation set it may be
+left out: a session of the first administrator is made.
 """
 
 import argparse
@@ -56,7 +57,9 @@ def pages_without_arguments() -> list[str]:
 
 def context_for(browser: Browser, *, base: str, cookie: str, scheme: str, width: int) -> BrowserContext:
     """A browser window signed in by `cookie`, in `scheme` and `width`."""
-    context = browser.new_context(base_url=base, color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]}, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
+    context = browser.new_context(
+        base_url=base, color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]}, locale="ja-JP", timezone_id="Asia/Tokyo"
+    )  # type: ignore[arg-type]
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": base}, {"name": "theme", "value": "auto", "url": base}])
     return context
 
@@ -98,6 +101,7 @@ def main() -> int:
                 page.goto(path)
                 page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(250)
+                page.evaluate("scrollTo(0, 0)")
                 page.screenshot(path=asked.folder / name_of(path, language, scheme, str(width)), full_page=True)
             context.close()
         browser.close()

@@ -28,28 +28,35 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  #
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """403: the role does not allow it."""
-    return _problem(request, 403, _("Your role does not allow this"), _("If you need it for your work, ask an administrator to change your role."))
+    return _problem(
+        request, 403, _("Your role does not allow this"), _("If you need it for your work, ask an administrator to change your role.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """404: nothing is here."""
-    return _problem(request, 404, _("There is nothing here"), _("The address may be wrong, or the record was removed. Search with Ctrl-K, or start at Today."))
+    return _problem(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The address may be wrong, or the record was removed. Search with Ctrl-K, or start at Today."),
+    )
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403: the form came from elsewhere or waited too long."""
-    return _problem(
-        request, 403, _("The form has run out"), _("For your safety a form works only for a while, and only from this site. Go back, reload the page and send it again; nothing was changed.")
-    )  # fmt: skip
+    cure = _(
+        "For your safety a form works only for a while, and only from this site. "
+        "Go back, reload the page and send it again; nothing was changed."
+    )
+    return _problem(request, 403, _("The form has run out"), cure)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500: our fault; drawn without the database, which may be the cause."""
-    page = render_to_string(
-        "web/problem_plain.html",
-        {"status": 500, "sentence": _("Something went wrong on our side"), "cure": _("Nothing of yours is at fault. Reload the page; if it happens again, tell your administrator the time.")},
-    )  # fmt: skip
-    return HttpResponse(page, status=500)
+    cure = _("Nothing of yours is at fault. Reload the page; if it happens again, tell your administrator the time.")
+    values = {"status": 500, "sentence": _("Something went wrong on our side"), "cure": cure}
+    return HttpResponse(render_to_string("web/problem_plain.html", values), status=500)
 
 
 def _problem(request: HttpRequest, status: int, sentence: str, cure: str) -> HttpResponse:

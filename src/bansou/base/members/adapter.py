@@ -6,7 +6,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up stays closed."""
 
@@ -20,5 +19,3 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Members have no user name."""
-
-

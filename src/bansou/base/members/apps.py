@@ -20,15 +20,30 @@ class MembersConfig(AppConfig):
         auditlog.register(Member, exclude_fields=["password", "last_login"], mask_fields=[])
         settings_sections.add(
             SettingsSection(
-                code="profile", order=10, permission="own.edit", title=_("Profile and security"), url_name="members:profile", icon="user-circle",
+                code="profile",
+                order=10,
+                permission="own.edit",
+                title=_("Profile and security"),
                 description=_("Your name, language, appearance, password, passkeys and codes."),
+                url_name="members:profile",
+                icon="user-circle",
             ),
             SettingsSection(
-                code="members", order=20, permission="members.edit", title=_("Members"), url_name="members:list", icon="users",
+                code="members",
+                order=20,
+                permission="members.edit",
+                title=_("Members"),
                 description=_("Who works here, what each may do, and their sign-in links."),
+                url_name="members:list",
+                icon="users",
             ),
             SettingsSection(
-                code="audit", order=90, permission="audit.view", title=_("Audit log"), url_name="members:audit", icon="history",
+                code="audit",
+                order=90,
+                permission="audit.view",
+                title=_("Audit log"),
                 description=_("Every change: who, when, what it was before and what it is now."),
+                url_name="members:audit",
+                icon="history",
             ),
-        )  # fmt: skip
+        )

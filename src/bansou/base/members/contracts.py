@@ -12,9 +12,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
-_VIEW = frozenset(
-    {"home.view", "customers.view", "events.view", "health.view", "tiers.view", "tasks.view", "data.view", "own.edit"}
-)
+_VIEW = frozenset({"home.view", "customers.view", "events.view", "health.view", "tiers.view", "tasks.view", "data.view", "own.edit"})
 _WORK = _VIEW | {"customers.edit", "customers.import", "customers.export", "tasks.edit", "views.edit"}
 _LEAD = _WORK | {"health.edit", "tiers.edit", "views.share"}
 _ADMINISTER = _LEAD | {"members.edit", "keys.edit", "settings.edit", "audit.view"}

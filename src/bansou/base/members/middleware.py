@@ -18,6 +18,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, in the reader's language."""
         language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -14,6 +14,7 @@ class MemberManager(BaseUserManager["Member"]):
     """Makes members the way Django's tools expect."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """A member with this address; without a password they sign in by a link."""
         member = self.model(email=self.normalize_email(email).lower(), **fields)
         member.set_password(password)
         member.save(using=self._db)
@@ -48,7 +49,7 @@ class Member(AbstractBaseUser):
 
     objects: ClassVar[MemberManager] = MemberManager()
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS = ["name"]
 
     class Meta:
         ordering = ("name", "pk")
@@ -69,6 +70,9 @@ class SignInLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.expires_at:%Y-%m-%d %H:%M}"
 
     def is_usable(self, at: datetime) -> bool:
         """Whether the link still opens at `at`."""

@@ -21,7 +21,7 @@ def member_for(by: Member, member_id: int) -> Member:
 
 def changes(*, text: str = "", actor_id: int | None = None) -> QuerySet[LogEntry]:
     """The audit log, newest first, of one actor or of records whose name holds `text`."""
-    entries = LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+    entries: QuerySet[LogEntry] = LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")
     if text:
         entries = entries.filter(Q(object_repr__icontains=text) | Q(actor__name__icontains=text) | Q(actor__email__icontains=text))
     if actor_id:

@@ -1,5 +1,6 @@
 """The paths of signing in and of members."""
 
+from allauth.account import urls as account
 from django.urls import include, path
 
 from bansou.base.members.views import audit, enter, members, own
@@ -17,7 +18,9 @@ own_paths = [
     path("<int:member_id>/deactivate", members.deactivate, name="deactivate"),
     path("<int:member_id>/reactivate", members.reactivate, name="reactivate"),
 ]
+CLOSED = {"account_email", "account_confirm_email", "account_email_verification_sent"}  # an address is changed by an administrator
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include([entry for entry in account.urlpatterns if entry.name not in CLOSED])),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("members/", include((own_paths, "members"))),
 ]

@@ -70,5 +70,7 @@ class Chart:
         """Head and rows of the table beside the chart; None where the browser makes it."""
         if self.kind in {"scatter", "sankey"}:
             return None
-        rows = [(label, [(series.values[at] if at < len(series.values) else None) for series in self.series]) for at, label in enumerate(self.x)]
+        rows = [
+            (label, [(series.values[at] if at < len(series.values) else None) for series in self.series]) for at, label in enumerate(self.x)
+        ]
         return {"head": [series.name for series in self.series], "rows": rows, "format": self.format, "title": self.x_title}

@@ -26,6 +26,9 @@ class Field(forms.BoundField):
         css = next((css for kind, css in CLASSES if isinstance(widget, kind)), "")
         given = f"{widget.attrs.get('class', '')} {built.get('class', '')}"
         built["class"] = " ".join(dict.fromkeys(f"{css} {given} {'is-invalid' if self.errors else ''}".split()))
+        if widget.attrs.get("placeholder") == self.label:
+            widget.attrs.pop("placeholder")
+            built.pop("placeholder", None)
         return built
 
     @property

@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2
 
 
-class Table(django_tables2.Table):
+class Table(django_tables2.Table):  # type: ignore[misc]
     """A table with a caption; `is_tall` gives it its own scrolling and a head that stays."""
 
     caption: Any = ""

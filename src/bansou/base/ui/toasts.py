@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -15,10 +16,14 @@ def toast(request: HttpRequest, text: str, *, level: str = "success", undo: str 
     messages.add_message(request, LEVELS[level], text, extra_tags=f"undo={undo}" if undo else "")
 
 
-def toast_of(message: messages.storage.base.Message) -> dict[str, str]:
+def toast_of(message: Message) -> dict[str, str]:
     """A message as the browser's module reads it."""
     extra = message.extra_tags or ""
-    return {"text": str(message.message), "level": message.level_tag, "undo": extra.removeprefix("undo=") if extra.startswith("undo=") else ""}
+    return {
+        "text": str(message.message),
+        "level": message.level_tag,
+        "undo": extra.removeprefix("undo=") if extra.startswith("undo=") else "",
+    }
 
 
 class ToastMiddleware:
@@ -28,6 +33,7 @@ class ToastMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, as the class says."""
         response = self.get_response(request)
         leaves = any(name in response for name in ("HX-Redirect", "HX-Refresh", "Location", "HX-Location"))
         if request.headers.get("HX-Request") == "true" and isinstance(response, HttpResponse) and not leaves:

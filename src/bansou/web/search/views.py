@@ -29,5 +29,8 @@ def _found(request: HttpRequest, *, limit: int) -> dict[str, Any]:
     text = request.GET.get("q", "").strip()[:100]
     found = customers.search(text, limit)
     return {
-        "text": text, "customers": found.customers, "contacts": found.contacts, "places": places(member=member_of(request), text=text)[:limit],
-    }  # fmt: skip
+        "text": text,
+        "customers": found.customers,
+        "contacts": found.contacts,
+        "places": places(member=member_of(request), text=text)[:limit],
+    }

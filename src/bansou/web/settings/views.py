@@ -13,4 +13,6 @@ from bansou.base.ui.slots import settings_sections
 def page(request: HttpRequest) -> HttpResponse:
     """A card for each part this member may set."""
     member = member_of(request)
-    return render(request, "web/settings_page.html", {"sections": [section for section in settings_sections if member.may(section.permission)]})
+    return render(
+        request, "web/settings_page.html", {"sections": [section for section in settings_sections if member.may(section.permission)]}
+    )

@@ -36,10 +36,11 @@ def subject_of(entry: LogEntry) -> str:
 def fields_of(entry: LogEntry) -> list[tuple[str, Any, Any]]:
     """The changed fields with their names in words, before and after."""
     model = apps.get_model(entry.content_type.app_label, entry.content_type.model) if entry.content_type.model_class() else None
-    lines = []
+    lines: list[tuple[str, Any, Any]] = []
     for name, change in (entry.changes_dict or {}).items():
         if isinstance(change, list) and len(change) == 2:
-            lines.append((_label(model, name), *(_("nothing") if value in {"None", ""} else value for value in change)))
+            before, after = (_("nothing") if value in {"None", ""} else value for value in change)
+            lines.append((_label(model, name), before, after))
     return lines
 
 

@@ -4,19 +4,18 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-if TYPE_CHECKING:
-    from bansou.base.ui.messages.extract import Sentence
+from bansou.base.ui.messages.contracts import Key, Sentence
 
 SOURCE = Path(__file__).resolve().parents[3]
-HEADER = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+HEADER = (
+    'msgid ""\nmsgstr ""\n"Language: ja\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+)
 SKIPPED = {"tests", "migrations", "node_modules", "built", "__pycache__", "locale"}
-Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,9 @@ def owner_of(file: Path) -> Path:
 def files_of(owner: Owner) -> Iterator[Path]:
     """The Python files and templates whose sentences `owner` holds."""
     for file in sorted(SOURCE.rglob("*")):
-        is_read = file.suffix in {".py", ".html", ".txt"} and not SKIPPED & set(file.relative_to(SOURCE).parts) and file.name != "testing.py"
+        is_read = (
+            file.suffix in {".py", ".html", ".txt"} and not SKIPPED & set(file.relative_to(SOURCE).parts) and file.name != "testing.py"
+        )
         if is_read and (file.suffix == ".py" or "templates" in file.parts) and owner_of(file) == owner.folder:
             yield file
 
@@ -62,17 +63,19 @@ def read(owner: Owner) -> Catalog:
         return read_po(file, locale="ja", charset="utf-8", abort_invalid=True)
 
 
-def write(owner: Owner, catalog: Catalog, found: "Mapping[Key, Sentence]") -> tuple[int, int]:
-    """The owner's file holds what was `found` with the translations it had, and what went as obsolete; answers how many miss one and how many went."""
+def write(owner: Owner, catalog: Catalog, found: Mapping[Key, Sentence]) -> tuple[int, int]:
+    """The owner's file holds what was `found` with its translations, what went as obsolete; answers how many miss one and how many went."""
     fresh = Catalog(locale="ja", charset="utf-8")
     missing = 0
     for (context, text), sentence in sorted(found.items(), key=lambda pair: (str(pair[1].places[0][0]), pair[1].places[0][1])):
         known = catalog.get(text, context) or catalog.obsolete.get(catalog._key_for(text, context))  # noqa: SLF001 - Babel has no reading way
         translated = known.string if known and not known.fuzzy else ""
-        first = translated[0] if isinstance(translated, tuple) else translated
+        first = str((translated[0] if isinstance(translated, (tuple, list)) else translated) or "")
         files = list(dict.fromkeys(str(place) for place, _ in sentence.places))
         plural = sentence.plural
-        fresh.add((text, plural) if plural else text, (first,) if plural else first, locations=[(file, 0) for file in files], context=context)
+        fresh.add(
+            (text, plural) if plural else text, (first,) if plural else first, locations=[(file, 0) for file in files], context=context
+        )
         missing += not first
     gone = set(keys(catalog)) - set(found)
     kept = [*catalog.obsolete.values(), *(one for one in (catalog.get(text, context) for context, text in gone) if one and one.string)]

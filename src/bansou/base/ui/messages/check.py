@@ -7,16 +7,25 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from bansou.base.ui.messages.catalogs import SOURCE, Key, Owner, files_of, keys, owners, read
-from bansou.base.ui.messages.extract import CALLS, Sentence, aliases, collected
+from bansou.base.ui.messages.catalogs import SOURCE, Owner, files_of, keys, owners, read
+from bansou.base.ui.messages.contracts import Key, Sentence
+from bansou.base.ui.messages.extract import CALLS, aliases, collected
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9d]")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[.\d]*[sdf]")
-# Folders and files whose Japanese is data or stands beside its English: what may not know Django, what reads Japanese files, what shows samples.
+# Folders and files whose Japanese is data or stands beside its English: samples, formats, what may not know Django.
 DATA = ("cli/sample/", "base/kit/", "web/gallery/", "settings.py", "base/ui/formats/", "base/ui/messages/", "base/engine/", "web/edge/")
 WITHOUT_DJANGO = {"compute", "compute.py", "contracts", "contracts.py", "ports"}
 ENGLISH_PAGES = ("web/templates/web/gallery", "templates/account/email", ".txt")
+UNSPOKEN = (
+    r"\{#.*?#\}",
+    r"\{%\s*comment.*?endcomment\s*%\}",
+    r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}",
+    r"<(script|kbd|code)\b.*?</\1>",
+    r"<(\w+)[^>]*\blang=[\"']?(?:ja|en)\b[^>]*>.*?</\1>",
+    r"\{%\s*if[^%]*other\.code.*?endif\s*%\}",
+)
 NAMES = {"Bansou", "Ctrl", "Enter", "Esc", "CSV", "ID", "KPI", "CSM", "JSON", "Ctrl-K", "UTF-8", "NPS", "ARR", "MRR", "LTV", "AUC"}
 
 
@@ -64,7 +73,7 @@ def _differing(owner: Owner, catalog: Catalog, said: dict[Key, tuple[str, str]])
         japanese = _first(catalog.get(key[1], key[0]))
         elsewhere, other = said.setdefault(key, (owner.name, japanese))
         if japanese and other and other != japanese:
-            yield f"{_po(owner)}: «{key[1]}» is «{japanese}» here and «{other}» in {elsewhere}; one sentence has one Japanese (or give it a context)"
+            yield f"{_po(owner)}: «{key[1]}» is «{japanese}» here and «{other}» in {elsewhere}; make them the same or give one a context"
 
 
 def hard_coded(file: Path) -> Iterator[str]:
@@ -85,14 +94,19 @@ def _japanese_in_python(file: Path, name: str) -> Iterator[str]:
     calls = CALLS.keys() | aliases(tree).keys()
     allowed = {id(below) for node in ast.walk(tree) for below in _allowed_below(node, calls)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and JAPANESE.search(node.value) and id(node) not in allowed:
-            if not lines[node.lineno - 1].rstrip().endswith("# ja"):
-                yield f"src/bansou/{name}:{node.lineno}: «{node.value[:40]}» is Japanese in the code; make it an English sentence with a translation (or end the line with # ja)"
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in allowed:
+            continue
+        if JAPANESE.search(node.value) and not lines[node.lineno - 1].rstrip().endswith("# ja"):
+            yield f"src/bansou/{name}:{node.lineno}: «{node.value[:40]}» is Japanese in the code; write English and translate it"
 
 
 def _allowed_below(node: ast.AST, calls: Set[str]) -> Iterator[ast.AST]:
     """Docstrings, arguments of gettext (`calls` are its names here), values of `…ja=` and `"ja": …`, names ending in ja."""
-    if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body and isinstance(node.body[0], ast.Expr):
+    if (
+        isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    ):
         yield node.body[0].value
     if isinstance(node, ast.keyword) and node.arg and node.arg.endswith("ja"):
         yield from ast.walk(node.value)
@@ -108,10 +122,7 @@ def _allowed_below(node: ast.AST, calls: Set[str]) -> Iterator[ast.AST]:
 
 def _untranslated_in_template(file: Path, name: str) -> Iterator[str]:
     text = file.read_text(encoding="utf-8")
-    for pattern in (
-        r"\{#.*?#\}", r"\{%\s*comment.*?endcomment\s*%\}", r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}", r"<script\b.*?</script>",
-        r"<(\w+)[^>]*\blang=[\"']?(?:ja|en)\b[^>]*>.*?</\1>", r"\{%\s*if[^%]*other\.code.*?endif\s*%\}", r"<(kbd|code)\b.*?</\1>",
-    ):  # fmt: skip
+    for pattern in UNSPOKEN:
         text = re.sub(pattern, lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL)
     spoken = re.compile(r"\b(?:aria-label|title|placeholder|alt|data-ask|data-ask-yes)=\"([^\"{]*)\"")
     visible = re.sub(r"\{[%{].*?[%}]\}", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL)

@@ -3,12 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from bansou.base.ui.messages.catalogs import SOURCE, Key, Owner, files_of
+from bansou.base.ui.messages.catalogs import SOURCE, Owner, files_of
+from bansou.base.ui.messages.contracts import Key, Sentence
 
 CALLS = {
     "_": "s", "gettext": "s", "gettext_lazy": "s", "gettext_noop": "s", "ngettext": "sp", "ngettext_lazy": "sp",
@@ -16,15 +16,6 @@ CALLS = {
 }  # fmt: skip
 LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 TEMPLATE_CALL = re.compile(rf"\b(npgettext|pgettext|ngettext|gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)", re.DOTALL)
-
-
-@dataclass(slots=True, kw_only=True)
-class Sentence:
-    """A sentence to translate and where it stands."""
-
-    key: Key
-    plural: str | None = None
-    places: list[tuple[Path, int]] = field(default_factory=list)
 
 
 def collected(owner: Owner) -> dict[Key, Sentence]:

@@ -2,33 +2,46 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
-TIER_ICONS = {"high": "diamond-filled", "middle": "square-rotated-filled", "low": "triangle-filled", "tech": "hexagon-filled", "community": "users"}
+
+
+class Shape(NamedTuple):
+    """The shape of a tier's mark."""
+
+    code: str
+    icon: str
+
+
+SHAPES = (
+    Shape(code="high", icon="diamond-filled"),
+    Shape(code="middle", icon="square-rotated-filled"),
+    Shape(code="low", icon="triangle-filled"),
+    Shape(code="tech", icon="hexagon-filled"),
+    Shape(code="community", icon="users"),
+)
+OTHER = Shape(code="", icon="circle-dot")
 BANDS = (("good", 70), ("watch", 40), ("risk", 0))
 
 
 @register.simple_tag
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """The Tabler icon `name` from the built sprite; hidden from screen readers unless it has a `label`."""
-    if label:
-        described = format_html('role="img" aria-label="{}"', label)
-    else:
-        described = mark_safe('aria-hidden="true"')  # noqa: S308 - a literal
+    described = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', css, described, static("built/icons.svg"), name)
 
 
 @register.inclusion_tag("ui/parts/tier_mark.html")
 def tier_mark(code: str = "", name: Any = "") -> dict[str, Any]:
     """A tier as a labelled mark; each known code has its own shape, any other tier a ring."""
-    return {"code": code, "name": name, "shape": TIER_ICONS.get(code, "circle-dot")}
+    return {"code": code, "name": name, "shape": next((shape for shape in SHAPES if shape.code == code), OTHER).icon}
 
 
 def band_of(score: float | None) -> str:
@@ -84,6 +97,7 @@ def meter(share: float | None, label: str, tone: str = "") -> SafeString:
     """A bar filled to `share` (0–1) with `label` as its text."""
     width = max(0.0, min(1.0, share or 0.0)) * 100
     return format_html(
-        '<svg class="meter {}" viewBox="0 0 100 7" preserveAspectRatio="none" role="img" aria-label="{}"><rect width="{}" height="7"/></svg>',
+        '<svg class="meter {}" viewBox="0 0 100 7" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<rect width="{}" height="7"/></svg>',
         tone, label, f"{width:.1f}",
     )  # fmt: skip

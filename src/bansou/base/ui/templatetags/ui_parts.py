@@ -16,7 +16,14 @@ register = template.Library()
 
 @register.inclusion_tag("ui/parts/empty_state.html")
 def empty_state(
-    title: Any, text: Any = "", icon: str = "inbox", action_url: str = "", action_label: Any = "", guide_url: str = "", heading: str = "h2"
+    title: Any,
+    *,
+    text: Any = "",
+    icon: str = "inbox",
+    action_url: str = "",
+    action_label: Any = "",
+    guide_url: str = "",
+    heading: str = "h2",
 ) -> dict[str, Any]:
     """What a page without content says: what it is for, one action, one link to the guide."""
     return {
@@ -27,7 +34,16 @@ def empty_state(
 
 @register.inclusion_tag("ui/parts/stat.html")
 def stat(
-    label: Any, value: Any, unit: Any = "", note: Any = "", change: Any = None, change_unit: str = "", good: str = "up", url: str = "", at: Any = None
+    label: Any,
+    value: Any,
+    *,
+    unit: Any = "",
+    note: Any = "",
+    change: Any = None,
+    change_unit: str = "",
+    good: str = "up",
+    url: str = "",
+    at: Any = None,
 ) -> dict[str, Any]:
     """A number that explains itself: label, value with unit, change, note, age of its input; stands inside `.stats`."""
     return {
@@ -43,7 +59,7 @@ def reasons(lines: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/chip.html")
-def chip(label: Any, url: str = "", remove_url: str = "", is_on: bool = False, count: Any = None) -> dict[str, Any]:  # noqa: FBT001, FBT002
+def chip(label: Any, *, url: str = "", remove_url: str = "", is_on: bool = False, count: Any = None) -> dict[str, Any]:
     """A filter in words: `url` switches it, `remove_url` takes it away."""
     return {"label": label, "url": url, "remove_url": remove_url, "is_on": is_on, "count": count}
 
@@ -62,13 +78,19 @@ def panel_slot(url: str, title: Any, lines: int = 4, refresh_seconds: int = 0) -
 
 @register.inclusion_tag("ui/parts/chart.html")
 def chart(
-    data: Chart | None = None, label: Any = "", url: str = "", size: str = "md", name: str = "chart", csv_url: str = ""
+    data: Chart | None = None, *, label: Any = "", url: str = "", size: str = "md", name: str = "chart", csv_url: str = ""
 ) -> dict[str, Any]:
     """A chart with its numbers as a table: from `data`, or fetched from `url`."""
     return {
-        "data": data.as_json() if data else None, "table": data.table() if data else None, "id": f"chart-{name}", "name": name, "label": label,
-        "url": url, "size": size, "csv_url": csv_url,
-    }  # fmt: skip
+        "data": data.as_json() if data else None,
+        "table": data.table() if data else None,
+        "id": f"chart-{name}",
+        "name": name,
+        "label": label,
+        "url": url,
+        "size": size,
+        "csv_url": csv_url,
+    }
 
 
 @register.inclusion_tag("ui/parts/pages.html", takes_context=True)

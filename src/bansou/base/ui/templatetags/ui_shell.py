@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from bansou.base.ui.slots import NavItem, navigation
 
 register = template.Library()
-KEYS = {"today": "t", "tasks": "t", "customers": "c", "health": "h", "touch_model": "m", "allocation": "m", "usage": "u", "data": "d", "settings": "s"}
+KEYS = {
+    "today": "t",
+    "tasks": "t",
+    "customers": "c",
+    "health": "h",
+    "touch_model": "m",
+    "allocation": "m",
+    "usage": "u",
+    "data": "d",
+    "settings": "s",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +44,20 @@ def nav_links(context: template.Context) -> list[NavLink]:
     member = getattr(request, "user", None)
     if request is None or member is None or not member.is_authenticated:
         return []
+    found: list[NavLink] | None = getattr(request, "nav_links_found", None)
+    if found is None:
+        found = _links(request, member)
+        request.nav_links_found = found  # type: ignore[attr-defined]  # what waits is counted once a page
+    return found
+
+
+def _links(request: HttpRequest, member: Any) -> list[NavLink]:
     items = [(item, reverse(item.url_name)) for item in navigation if member.may(item.permission)]
     here = max((url for _, url in items if request.path.startswith(url)), key=len, default=None)
     return [
-        NavLink(item=item, url=url, waiting=item.waiting(member) if item.waiting else None, is_here=url == here, key=KEYS.get(item.code, ""))
+        NavLink(
+            item=item, url=url, waiting=item.waiting(member) if item.waiting else None, is_here=url == here, key=KEYS.get(item.code, "")
+        )
         for item, url in items
     ]
 

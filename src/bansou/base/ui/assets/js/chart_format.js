@@ -13,3 +13,11 @@ export function formatter(kind) {
     return Math.abs(value) >= 1e6 ? short.format(value) : number.format(value);
   };
 }
+
+/** A day as short as it can be: 9/21, with the year in January; anything else as it is. */
+export function dayLabel(text) {
+  const [, year, month, day] = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(text) ?? [];
+  if (!year) return text;
+  if (!day) return `${year}/${Number(month)}`;
+  return Number(month) === 1 && Number(day) <= 7 ? `${year}/${Number(month)}/${Number(day)}` : `${Number(month)}/${Number(day)}`;
+}

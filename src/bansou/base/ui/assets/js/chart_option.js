@@ -1,5 +1,5 @@
 // From our description of a chart to ECharts' option: theme from the CSS tokens, zero baselines, direct labels, plain-text tooltips.
-import { formatter } from "./chart_format.js";
+import { dayLabel, formatter } from "./chart_format.js";
 
 const TONES = { good: "--good", watch: "--watch", risk: "--risk", muted: "--chart-muted", high: "--tier-high", low: "--tier-low", tech: "--tier-tech", community: "--tier-community", accent: "--chart-1" };
 
@@ -29,14 +29,14 @@ function seriesOf(spec, one, at, colour, format) {
 function marksOf(spec, colours) {
   if (!spec.marks?.length) return undefined;
   return { silent: true, symbol: "none", animation: false, lineStyle: { type: "dashed", width: 1, color: colours.ink3 },
-    label: { color: colours.ink2, fontSize: 11, formatter: (mark) => mark.name, position: "insideEndTop", distance: 4 },
+    label: { color: colours.ink2, fontSize: 11, formatter: (mark) => mark.name, position: "end", rotate: 0, distance: 3 },
     data: spec.marks.map((mark) => ({ name: mark.label, [mark.y == null ? "xAxis" : "yAxis"]: mark.y ?? mark.x })) };
 }
 
 function axes(spec, colours, format) {
   const text = { color: colours.ink3, fontSize: 11, hideOverlap: true };
   const category = { type: "category", data: spec.x, boundaryGap: spec.kind === "bar" || (spec.series ?? []).some((one) => one.kind === "bar"),
-    axisLine: { lineStyle: { color: colours.line } }, axisTick: { show: false }, axisLabel: text };
+    axisLine: { lineStyle: { color: colours.line } }, axisTick: { show: false }, axisLabel: { ...text, formatter: dayLabel } };
   const value = { type: "value", min: spec.min ?? undefined, max: spec.max ?? undefined, scale: spec.kind === "scatter" || spec.scale === true,
     name: spec.unit ?? "", nameTextStyle: { color: colours.ink3, fontSize: 11, align: "left" }, splitLine: { lineStyle: { color: colours.line } },
     axisLabel: { ...text, formatter: format }, minInterval: spec.format === "number" ? 1 : 0 };
@@ -64,13 +64,13 @@ export function optionOf(spec, place) {
   const all = (spec.series ?? []).map((one, at) => ({ one, colour: one.tone ? read(TONES[one.tone] ?? "--chart-1") : palette[at % palette.length] }));
   done();
   const format = formatter(spec.format, spec.unit);
-  const shared = { textStyle: { fontFamily: getComputedStyle(place).fontFamily }, animation: false, aria: { enabled: false } };
+  const shared = { color: palette, textStyle: { fontFamily: getComputedStyle(place).fontFamily }, animation: false, aria: { enabled: false } };
   if (spec.kind === "sankey") return { ...shared, ...sankey(spec, colours) };
   const series = all.map(({ one, colour }, at) => seriesOf(spec, one, at, colour, format));
   if (series[0]) series[0].markLine = marksOf(spec, colours);
   const named = series.length > 1 && !(spec.direct && !spec.stacked);
   return { ...shared, ...axes(spec, colours, format), series,
-    grid: { left: 8, right: spec.direct ? 90 : 16, top: named ? 34 : spec.unit ? 28 : 14, bottom: spec.xUnit ? 26 : 4, containLabel: true },
+    grid: { left: 8, right: spec.direct ? 90 : 16, top: (named ? 34 : spec.unit ? 28 : 14) + (spec.marks?.length ? 8 : 0), bottom: spec.xUnit ? 26 : 4, containLabel: true },
     legend: named ? { top: 0, left: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect", textStyle: { color: colours.ink2, fontSize: 12 } } : undefined,
     tooltip: spec.kind === "scatter" ? { ...tooltip(colours, undefined, "item"), formatter: (point) => point.data.label ?? `${point.seriesName}` } : tooltip(colours, format, "axis") };
 }
