@@ -69,6 +69,7 @@ class CustomerForm(RecordForm):
     """A customer; the parent is named by its ID."""
 
     subject = "customer"
+    website = forms.URLField(label=_("website"), max_length=200, required=False, assume_scheme="https")
     parent_id_text = forms.CharField(label=_("ID of the parent company"), required=False, max_length=120)
 
     class Meta:

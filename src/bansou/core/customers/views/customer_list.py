@@ -28,13 +28,14 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     ask = queries.ask_of(request.GET, member)
     page = queries.page_of(ask, request.GET.get("page", "1"))
+    views = list(queries.saved_views(member))
     context = {
         "ask": ask,
         "page": page,
         "chips": shown_chips(ask, request.GET),
-        "tabs": shown_tabs(request, ask),
+        "tabs": shown_tabs(request, ask, views),
         "menu": filter_menu(ask, request.GET),
-        "view": next((view for view in queries.saved_views(member) if str(view.pk) == request.GET.get("view")), None),
+        "view": next((view for view in views if str(view.pk) == request.GET.get("view")), None),
         "owner_form": OwnerForm() if member.may("customers.edit") else None,
         "view_form": ViewForm(initial={"query": request.GET.urlencode()}) if member.may("views.edit") else None,
         "is_asked": bool(ask.text or ask.filters or ask.is_archived),

@@ -1,5 +1,6 @@
 """The list's address: conditions added one at a time, shown as chips, kept as tabs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from bansou.base.members.access import member_of
 from bansou.base.ui.slots import Column
 from bansou.core.customers import queries
-from bansou.core.customers.models import Customer
+from bansou.core.customers.models import Customer, SavedView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def _without(params: QueryDict, text: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def shown_tabs(request: HttpRequest, ask: queries.Ask) -> list[dict[str, Any]]:
+def shown_tabs(request: HttpRequest, ask: queries.Ask, views: Iterable[SavedView]) -> list[dict[str, Any]]:
     """Everyone, mine, renewing soon, and the saved views."""
     member = member_of(request)
     here = request.GET.get("view", "")
@@ -67,9 +68,7 @@ def shown_tabs(request: HttpRequest, ask: queries.Ask) -> list[dict[str, Any]]:
         {"label": _("Mine"), "url": f"?{mine}", "is_on": not here and plain == {f"owner:is:{member.pk}"}},
         {"label": _("Renewing within 90 days"), "url": f"?{soon}", "is_on": not here and plain == {"renews_on:within:90"}},
     ]
-    saved = [
-        {"label": view.name, "url": f"?{view.query}&view={view.pk}", "is_on": here == str(view.pk)} for view in queries.saved_views(member)
-    ]
+    saved = [{"label": view.name, "url": f"?{view.query}&view={view.pk}", "is_on": here == str(view.pk)} for view in views]
     return [*tabs, *saved]
 
 
