@@ -64,9 +64,11 @@ class Bench:
     inbox: Inbox
 
     def url(self, path: str) -> str:
+        """The door's address with this path."""
         return f"http://127.0.0.1:{self.port}{path}"
 
     def bansou(self, *arguments: str) -> str:
+        """What the command printed."""
         done = subprocess.run(
             [sys.executable, "-m", "bansou", *arguments], env=self.environment, check=True, stdout=subprocess.PIPE, text=True
         )
@@ -90,10 +92,8 @@ def main() -> None:
             )
             compared = asyncio.run(_compare(bench, key))
     print(__doc__)
-    print(
-        f"{bench.connections} connections, {bench.workers} edge process(es), {'PostgreSQL' if options.database_url else 'SQLite'}, load generator on"
-    )
-    print(f"the same machine ({os.cpu_count()} cores, load average before the start {load_before:.1f}).")
+    print(f"{bench.connections} connections, {bench.workers} edge process(es), {'PostgreSQL' if options.database_url else 'SQLite'};")
+    print(f"load generator on the same machine ({os.cpu_count()} cores, load average before the start {load_before:.1f}).")
     print(f"Compared message by message: {compared} acknowledged, all stored, once each.")
     print(
         json.dumps(
