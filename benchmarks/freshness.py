@@ -74,8 +74,8 @@ def _load(data: Path, home: Path, env: dict[str, str]) -> None:
         f"FROM read_csv('{data}/contracts.csv', all_varchar = true)) TO '{moved}/contracts.csv' (HEADER)"
     )
     con.execute(
-        f"COPY (SELECT * REPLACE (at + INTERVAL {days} DAY AS at) FROM '{data}/events.parquet' "
-        f"WHERE at + INTERVAL {days} DAY < now()) TO '{moved}/events.parquet'"
+        f"COPY (SELECT * REPLACE (\"at\" + INTERVAL {days} DAY AS \"at\") FROM '{data}/events.parquet' "
+        f"WHERE \"at\" + INTERVAL {days} DAY < now()) TO '{moved}/events.parquet'"
     )
     for kind in ("customers.csv", "contracts.csv", "events.parquet"):
         print(_bansou(env, "import", kind.split(".")[0], str(moved / kind)).strip().splitlines()[-1], flush=True)

@@ -55,9 +55,9 @@ class Loop:
 
     def start(self) -> None:
         """Whom the last process had not finished with waits for every stage."""
-        self.engine.relate(contact_customer_links())
         state = events.engine_state()
         self.tidied_batch = self.engine.lake.batch()
+        self._wait(flow.Scope(customers=self.engine.relate(contact_customer_links())))
         self._wait(flow.changed(engine=self.engine, after=state.flowed_batch))
         if state.records_at is not None:
             self._wait(flow.Scope(customers=frozenset(queries.changed_customers(since=state.records_at))))
@@ -96,9 +96,8 @@ class Loop:
             events.note(records_at=max(known.values(), default=at))
             self.is_related = False
         if not self.is_related and time.monotonic() - self.related_at > RELATE:
-            self.engine.relate(contact_customer_links())
+            changed |= self.engine.relate(contact_customer_links())
             self.related_at, self.is_related = time.monotonic(), True
-            return flow.Scope(customers=changed) | flow.Scope(customers=self.engine.dirty([self.engine.lake.batch()]))
         return flow.Scope(customers=changed)
 
     def _due(self, at: datetime) -> flow.Scope:

@@ -54,13 +54,14 @@ def _asked_use(engine: Engine, asked: pa.Table) -> ir.Table:
 
 def _by_day(engine: Engine, asked: pa.Table) -> ir.Table:
     use = _asked_use(engine, asked)
-    return use.group_by("customer_id", "day").agg(uses=use.uses.sum(), contacts=use.contact_id.nunique(), last_at=use.last_at.max())
+    uses = use.uses.sum().cast("int64")
+    return use.group_by("customer_id", "day").agg(uses=uses, contacts=use.contact_id.nunique(), last_at=use.last_at.max())
 
 
 def _by_feature(engine: Engine, asked: pa.Table) -> ir.Table:
     use = _asked_use(engine, asked)
     use = use.filter(use.day >= use.recent)
-    return use.group_by("customer_id", "event").agg(uses=use.uses.sum())
+    return use.group_by("customer_id", "event").agg(uses=use.uses.sum().cast("int64"))
 
 
 def _features(table: pa.Table) -> dict[str, dict[str, int]]:
