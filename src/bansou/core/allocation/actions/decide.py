@@ -78,9 +78,17 @@ def _facts(before: Tier | None, after: Tier | None, reason: str) -> dict[str, st
 def _move(row: Placement, *, tier_id: int, why: Why, reason: str, by: Member | None, at: datetime, batch: str) -> None:
     before = row.tier
     TierChange.objects.create(
-        customer_id=row.customer_id, from_tier=before, to_tier_id=tier_id, since_before=row.since, why=why, reason=reason, facts=row.reasons,
-        by=by, at=at, batch=batch,
-    )  # fmt: skip
+        customer_id=row.customer_id,
+        from_tier=before,
+        to_tier_id=tier_id,
+        since_before=row.since,
+        why=why,
+        reason=reason,
+        facts=row.reasons,
+        by=by,
+        at=at,
+        batch=batch,
+    )
     row.tier_id, row.since = tier_id, at
     row.state = Placement.State.SETTLED if tier_id == row.proposed_id else Placement.State.WAITING
     row.declined_at, row.declined_why = None, ""

@@ -92,7 +92,7 @@ def _reasons(seen: Everyone, placed: Placed, policy: Policy) -> list[list[dict[s
     forced, size = seen.subjects.forced, len(seen.ids)
     found = []
     for index in range(size):
-        reasons = explain.reasons(index=index, factors=seen.subjects.factors, standing=placed.standing, brought=brought)
+        reasons = explain.reasons(index=index, factors=seen.subjects.factors, standing=placed.standing, policy=policy, brought=brought)
         facts = seen.facts[index]
         for reason in reasons:
             if reason["code"] == Factor.POTENTIAL:

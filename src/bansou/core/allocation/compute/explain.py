@@ -63,18 +63,24 @@ def lines_of(policy: Policy, reference: Reference | None) -> dict[str, float | N
 
 
 def reasons(
-    *, index: int, factors: Mapping[Factor, Floats], standing: Mapping[Factor, Floats], brought: Mapping[Factor, Floats]
+    *, index: int, factors: Mapping[Factor, Floats], standing: Mapping[Factor, Floats], policy: Policy, brought: Mapping[Factor, Floats]
 ) -> list[dict[str, Any]]:
-    """The factors behind one score as plain values, those that brought most first; unknown ones last."""
+    """The factors behind one score as plain values, those that brought most first; unknown ones last.
+
+    `standing` is the share of everyone below, `towards` how far it speaks for more touch (both 0–1), `points` what it brought of 100.
+    """
     known, unknown = [], []
     for factor, values in factors.items():
-        value, share = float(values[index]), float(standing[factor][index])
-        gained = float(brought[factor][index]) if factor in brought else float("nan")
-        if isnan(share) or isnan(gained):
-            if factor in brought:
-                unknown.append({"code": factor.value})
+        if factor not in brought:
             continue
-        known.append({"code": factor.value, "value": round(value, 2), "standing": round(share, 4), "points": round(gained, 1)})
+        value, share, gained = float(values[index]), float(standing[factor][index]), float(brought[factor][index])
+        if isnan(share) or isnan(gained):
+            unknown.append({"code": factor.value})
+            continue
+        towards = round(_towards(share, policy, factor), 4)
+        known.append(
+            {"code": factor.value, "value": round(value, 2), "standing": round(share, 4), "towards": towards, "points": round(gained, 1)}
+        )
     known.sort(key=lambda reason: (-reason["points"], reason["code"]))
     return known + unknown
 

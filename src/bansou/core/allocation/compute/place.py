@@ -69,8 +69,8 @@ def adjusted_scores(score: Floats, subjects: Subjects, level: int, margin: float
 def place(subjects: Subjects, policy: Policy, *, reference: Reference | None = None, taken: Sequence[int] | None = None) -> Placed:
     """Each subject's level, with the reference the outcome rests on.
 
-    Without `reference` the subjects are everyone: grids and lines are made from them. With it they are some of everyone: grids and lines are kept, and
-    `taken` says how many places of each level are held by the others, so that no cap is broken.
+    Without `reference` the subjects are everyone: grids and lines are made from them. With it they are some of everyone: grids and
+    lines are kept, and `taken` says how many places of each level are held by the others, so that no cap is broken.
     """
     known = reference or Reference(
         grids={factor: grid_of(values) for factor, values in subjects.factors.items() if factor is not Factor.HEALTH}

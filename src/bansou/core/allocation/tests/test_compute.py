@@ -116,20 +116,14 @@ def test_the_value_needed_for_a_line_is_the_value_that_reaches_it():
 
 
 def test_the_reasons_name_what_brought_most_first_and_what_is_not_known_last():
-    found = place.place(subjects([1, 5, 9], health=[90, np.nan, 10], potential=[np.nan] * 3), policy.START)
+    given_ = subjects([1, 5, 9], health=[90, np.nan, 10], potential=[np.nan] * 3)
+    found = place.place(given_, policy.START)
     brought = explain.points(found.standing, policy.START)
 
-    codes = [
-        reason["code"]
-        for reason in explain.reasons(
-            index=2,
-            factors=subjects([1, 5, 9], health=[90, np.nan, 10], potential=[np.nan] * 3).factors,
-            standing=found.standing,
-            brought=brought,
-        )
-    ]
+    reasons = explain.reasons(index=2, factors=given_.factors, standing=found.standing, policy=policy.START, brought=brought)
 
-    assert codes == ["value", "health", "potential"]
+    assert [reason["code"] for reason in reasons] == ["value", "health", "potential"]
+    assert reasons[1]["towards"] == 0.9
 
 
 def test_potential_is_seats_for_those_who_have_none_and_products_not_bought():
