@@ -68,11 +68,7 @@ FEATURES: Mapping[str, Fact] = {
     "value_n": lambda r: r.is_value.ifelse(r.first_n, ibis.null("int64")).min(),
     "value_days_28": lambda r: (r.is_value & (r.age < 28)).cast("int64").sum(),
 }
-COUNTS = tuple(
-    name
-    for name in (*DAILY, *CONTACTS, *FEATURES)
-    if name not in {"first_n", "last_n", "longest_gap", "step_n", "value_n"}
-)
+COUNTS = tuple(name for name in (*DAILY, *CONTACTS, *FEATURES) if name not in {"first_n", "last_n", "longest_gap", "step_n", "value_n"})
 
 
 def numbered(table: Table, **columns: str) -> Table:
@@ -86,9 +82,7 @@ def declared_features(use: Table, customers: Table, features: Table) -> Table:
     found = use.select("customer_id", "event").distinct().join(products, "customer_id")
     found = found.select("product", "event").distinct().anti_join(features, "product")
     undeclared = found.mutate(is_value=ibis.literal(False), onboarding_step=ibis.null("int64"))
-    declared = features.mutate(
-        is_value=features.is_value.fill_null(False), onboarding_step=features.onboarding_step.cast("int64")
-    )
+    declared = features.mutate(is_value=features.is_value.fill_null(False), onboarding_step=features.onboarding_step.cast("int64"))
     return declared.select("product", "event", "is_value", "onboarding_step").union(undeclared)
 
 
@@ -119,11 +113,18 @@ def _contacts(use: Table, base: Table) -> Table:
 
 
 def feature_spans(use: Table, base: Table, declared: Table) -> Table:
-    """Give one row per anchor and feature used by then: `age` of its last use, day `first_n` of its first."""
-    days = use.select("customer_id", "event", "n").distinct()
+    """Give one row per anchor and feature used by then.
+
+    `age` is of its last use, `first_n` the day of its first; `total_uses` and `total_days` count until the anchor.
+    """
+    days = use.group_by("customer_id", "event", "n").agg(uses=use.uses.sum())
     group = ("customer_id", "event")
+    until = ibis.cumulative_window(group_by=group, order_by="n")
     days = days.mutate(
-        next_n=days.n.lead().over(group_by=group, order_by="n"), first_n=days.n.min().over(group_by=group)
+        next_n=days.n.lead().over(group_by=group, order_by="n"),
+        first_n=days.n.min().over(until),
+        total_uses=days.uses.sum().over(until),
+        total_days=days.uses.count().over(until),
     )
     rows = base.join(days, [base.customer_id == days.customer_id, days.n <= base.n_on])
     rows = rows.filter(rows.next_n.isnull() | (rows.next_n > rows.n_on))
@@ -131,12 +132,17 @@ def feature_spans(use: Table, base: Table, declared: Table) -> Table:
     return rows.mutate(age=rows.n_on - rows.n)
 
 
-def facts(*, use: Table, customers: Table, declared: Table, anchors: Table) -> Table:
+def spans_of(*, use: Table, customers: Table, declared: Table, anchors: Table) -> Table:
+    """Give `feature_spans` of the anchors' customers."""
+    slim = anchored(anchors, customers).select(*KEY, "n_on", "started_n", "product")
+    return feature_spans(numbered(use.semi_join(anchors, "customer_id"), n="day"), slim, declared)
+
+
+def facts(*, use: Table, customers: Table, declared: Table, anchors: Table, spans: Table) -> Table:
     """Give one row per anchor with its customer's record and every count, zero where there was no use."""
     base = anchored(anchors, customers)
     slim = base.select(*KEY, "n_on", "started_n", "product")
     used = numbered(use.semi_join(anchors, "customer_id"), n="day")
-    spans = feature_spans(used, slim, declared)
     by_feature = spans.group_by(*KEY).agg(**{name: fact(spans) for name, fact in FEATURES.items()})
     offered = declared.group_by("product").agg(
         features_offered=declared.count(),

@@ -3,13 +3,11 @@
 from ibis.expr.types import Table
 
 from bansou.core.metrics.compute.catalogue import METRICS
-from bansou.core.metrics.compute.facts import KEY, anchored, facts, feature_spans, numbered
+from bansou.core.metrics.compute.facts import KEY, facts, spans_of
 from bansou.core.metrics.compute.peers import Reference, beside_peers, peer_reference
 
 
-def measure(
-    *, use: Table, customers: Table, features: Table, anchors: Table, reference: Reference | None = None
-) -> Table:
+def measure(*, use: Table, customers: Table, features: Table, anchors: Table, reference: Reference | None = None) -> Table:
     """Give `customer_id, on` and one column per metric, from days up to and including `on` alone.
 
     `reference` is what `peer_reference` gave for these days, perhaps kept in tables; without it, it is computed here.
@@ -17,10 +15,9 @@ def measure(
     anchors = anchors.select(*KEY).distinct()
     if reference is None:
         reference = peer_reference(use=use, customers=customers, features=features, anchors=anchors)
-    table = facts(use=use, customers=customers, declared=reference.declared, anchors=anchors)
-    base = anchored(anchors, customers).select(*KEY, "n_on", "started_n", "product")
-    used = numbered(use.semi_join(anchors, "customer_id"), n="day")
-    table = beside_peers(table, reference, feature_spans(used, base, reference.declared))
+    spans = spans_of(use=use, customers=customers, declared=reference.declared, anchors=anchors)
+    table = facts(use=use, customers=customers, declared=reference.declared, anchors=anchors, spans=spans)
+    table = beside_peers(table, reference, spans)
     return table.select(*KEY, **{metric.code: metric.expression(table) for metric in METRICS})
 
 

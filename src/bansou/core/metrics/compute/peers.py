@@ -6,14 +6,18 @@ group with fewer than `MIN_PEERS` customers gives way to a wider one: a wider sp
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 from ibis.expr.types import IntegerColumn, Table
 
-from bansou.core.metrics.compute.facts import KEY, Fact, declared_features, facts, feature_spans, numbered
+from bansou.core.metrics.compute.facts import KEY, Fact, declared_features, facts, numbered, spans_of
 
 MIN_PEERS = 10
 TYPICAL_SHARE = 0.5
+MILESTONE_REACH = 0.8
+MILESTONE_DAYS = 0.15
+GROUP = ("product", "band", "on")
 CUTS = tuple(k / 20 for k in range(1, 20))
 FINE = (0, 14, 28, 42, 56, 84, 112, 168, 252, 364, 546, 728, 1092)
 WIDE = (0, 28, 91, 364)
@@ -27,6 +31,7 @@ COMPARED: Mapping[str, Fact] = {
     "contacts_28": lambda t: t.contacts_28,
     "days_seen_rate": lambda t: t.days_seen_rate,
     "silence": lambda t: t.silence,
+    "all_days": lambda t: t.days_ever + t.days_before_start,
 }
 
 
@@ -35,7 +40,8 @@ class Reference:
     """What measuring needs to know of everyone else; each table may be computed once a day and kept.
 
     `declared`: product, event, is_value, onboarding_step. `norms`: product, band, on, peers, and per compared fact the
-    mean and 19 quantiles. `typical`: product, band, on, event of what at least half of the peers used in 28 days.
+    mean and 19 quantiles. `typical`: product, band, on, event of what at least half of the peers used in 28 days, and of
+    the milestones: what nearly all peers have done, but seldom (a monthly closing, a report handed in).
     """
 
     declared: Table
@@ -70,44 +76,56 @@ def peer_reference(*, use: Table, customers: Table, features: Table, anchors: Ta
     """Give what is usual for the products and days of `anchors`, from complete days only and without any outcome."""
     declared = declared_features(use, customers, features)
     members = _members(customers, anchors)
-    known = facts(use=use, customers=customers, declared=declared, anchors=members)
+    spans = spans_of(use=use, customers=customers, declared=declared, anchors=members)
+    known = facts(use=use, customers=customers, declared=declared, anchors=members, spans=spans)
     known = known.select(*KEY, "product", "tenure", **{name: fact(known) for name, fact in COMPARED.items()})
-    known = known.mutate(on=(known.on + ibis.interval(days=1)).cast("date"))
-    rows = banded(known)
-    group = ("product", "band", "on")
-    cuts = list(CUTS)
-    norms = rows.group_by(*group).agg(
+    rows = banded(known.mutate(on=_next_day(known.on)))
+    norms = rows.group_by(*GROUP).agg(
         peers=rows.count(),
         **{f"{name}_mean": rows[name].mean() for name in COMPARED},
-        **{f"{name}_cuts": rows[name].cast("float64").quantile(cuts) for name in COMPARED},
+        **{f"{name}_cuts": rows[name].cast("float64").quantile(list(CUTS)) for name in COMPARED},
     )
-    return Reference(declared=declared, norms=norms, typical=_typical(use, customers, declared, members, norms))
+    return Reference(declared=declared, norms=norms, typical=_typical(spans, norms))
 
 
-def _typical(use: Table, customers: Table, declared: Table, members: Table, norms: Table) -> Table:
-    slim = numbered(members.join(customers, "customer_id"), n_on="on", started_n="started_on")
-    slim = slim.select(*KEY, "n_on", "started_n", "product").mutate(tenure=ibis._.n_on - ibis._.started_n)
-    used = numbered(use, n="day")
-    spans = feature_spans(used, slim, declared)
-    spans = spans.filter(spans.age < 28).select("product", "tenure", "on", "event")
-    rows = banded(spans.mutate(on=(spans.on + ibis.interval(days=1)).cast("date")))
-    group = ("product", "band", "on")
-    counted = rows.group_by(*group, "event").agg(users=rows.count())
-    shared = counted.join(norms.select(*group, "peers"), group)
-    return shared.filter(shared.users >= TYPICAL_SHARE * shared.peers).select(*group, "event")
+def _next_day(on: Any) -> Any:
+    return (on + ibis.interval(days=1)).cast("date")
+
+
+def _typical(spans: Table, norms: Table) -> Table:
+    spans = spans.mutate(on=_next_day(spans.on), tenure=spans.n_on - spans.started_n)
+    rows = banded(spans.select("product", "tenure", "on", "event", "age", "total_uses", "total_days"))
+    counted = rows.group_by(*GROUP, "event").agg(
+        recent=(rows.age < 28).cast("int64").sum(),
+        users=rows.count(),
+        total_uses=rows.total_uses.sum(),
+        total_days=rows.total_days.sum(),
+        age_mean=rows.age.mean(),
+    )
+    t = counted.join(norms.select(*GROUP, "peers", "all_days_mean"), GROUP)
+    t = t.mutate(
+        is_typical=t.recent >= TYPICAL_SHARE * t.peers,
+        is_milestone=(t.users >= MILESTONE_REACH * t.peers) & (t.total_days < MILESTONE_DAYS * t.all_days_mean * t.peers),
+        uses_mean=t.total_uses / t.peers,
+    )
+    return t.filter(t.is_typical | t.is_milestone).select(*GROUP, "event", "is_typical", "is_milestone", "uses_mean", "age_mean")
 
 
 def beside_peers(table: Table, reference: Reference, spans: Table) -> Table:
-    """Give the facts with the norms of each customer's peers, and how many typical features it used in 28 days."""
+    """Give the facts with the norms of each customer's peers, and what it did of their typical features."""
     norms = reference.norms.filter(reference.norms.peers >= MIN_PEERS)
     mine = banded(table.select(*KEY, "product", "tenure"))
-    chosen = mine.join(norms.select("product", "band", "on"), ("product", "band", "on"))
+    chosen = mine.join(norms.select(*GROUP), GROUP)
     chosen = chosen.group_by(*KEY, "product").agg(band=chosen.band.min())
-    normed = chosen.join(norms, ("product", "band", "on"))
-    group = ("product", "band", "on")
-    typical = chosen.join(reference.typical, group)
-    recent = spans.filter(spans.age < 28).select(*KEY, "event").mutate(is_used=ibis.literal(1, type="int64"))
-    typical = typical.left_join(recent, (*KEY, "event"))
-    typical = typical.group_by(*KEY).agg(typical_offered=typical.count(), typical_used=typical.is_used.count())
-    table = table.left_join(normed.drop("product"), KEY).drop("customer_id_right", "on_right")
-    return table.left_join(typical, KEY).drop("customer_id_right", "on_right")
+    own = spans.select(*KEY, "event", "age", "total_uses")
+    features = chosen.join(reference.typical, GROUP).left_join(own, (*KEY, "event"))
+    reached = ibis.least(features.total_uses.fill_null(0) / features.uses_mean, 2.0)
+    done = features.group_by(*KEY).agg(
+        typical_offered=features.is_typical.cast("int64").sum(),
+        typical_used=(features.is_typical & (features.age < 28)).cast("int64").sum(),
+        milestone_reach=features.is_milestone.ifelse(reached, ibis.null("float64")).mean(),
+        milestone_age=features.is_milestone.ifelse(features.age, ibis.null("int64")).min(),
+        milestone_age_mean=features.is_milestone.ifelse(features.age_mean, ibis.null("float64")).min(),
+    )
+    table = table.left_join(chosen.join(norms, GROUP).drop("product"), KEY).drop("customer_id_right", "on_right")
+    return table.left_join(done, KEY).drop("customer_id_right", "on_right")

@@ -1,5 +1,7 @@
 """How much, how often and how regularly a customer uses the product."""
 
+from typing import Any
+
 import ibis
 
 from bansou.core.metrics.compute.catalogue.arithmetic import change, share
@@ -7,14 +9,15 @@ from bansou.core.metrics.compute.facts import WEEKS
 from bansou.core.metrics.contracts import Input, Metric
 
 
-def _streak(t):  # type: ignore[no-untyped-def]
+def _streak(t: Any) -> Any:
     streak = ibis.literal(0, type="int64")
     for week in reversed(range(WEEKS)):
         streak = t[f"week_{week}"] * (1 + streak)
     return streak
 
 
-def _regularity(t):  # type: ignore[no-untyped-def]
+def regularity(t: Any) -> Any:
+    """Give the share of the last 12 weeks since the start with any use, in percent."""
     active = sum((t[f"week_{week}"] for week in range(1, WEEKS)), start=t.week_0)
     return share(active, ibis.greatest(ibis.least((t.tenure + 7) // 7, WEEKS), 1)).clip(upper=100.0)
 
@@ -163,7 +166,7 @@ USE: tuple[Metric, ...] = (
         description_en="Share of the last 12 weeks (since the start) with any use.",
         higher_is_better=True,
         input=Input.USE,
-        expression=_regularity,
+        expression=regularity,
     ),
     Metric(
         code="week_streak",
