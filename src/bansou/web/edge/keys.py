@@ -12,12 +12,25 @@ log = logging.getLogger(__name__)
 
 
 class KeyCache:
-    """The keys as they were at most `fresh_seconds` ago; an unknown key makes it look again, at most every `retry_seconds`."""
+    """The keys as they were a few seconds ago.
 
-    def __init__(self, keys: Keys, thread: ThreadPoolExecutor, *, fresh_seconds: float = 5.0, retry_seconds: float = 1.0) -> None:
+    After `fresh_seconds` they are read again in the background, after `stale_seconds` (nobody sent anything for a while) before the
+    answer; an unknown key makes it look at once, but at most every `retry_seconds`.
+    """
+
+    def __init__(
+        self,
+        keys: Keys,
+        thread: ThreadPoolExecutor,
+        *,
+        fresh_seconds: float = 4.0,
+        stale_seconds: float = 8.0,
+        retry_seconds: float = 1.0,
+    ) -> None:
         self._keys = keys
         self._thread = thread
         self._fresh = fresh_seconds
+        self._stale = stale_seconds
         self._retry = retry_seconds
         self._known: dict[str, WriteKey] | None = None
         self._read_at = 0.0
@@ -27,7 +40,7 @@ class KeyCache:
         """The key, or None if there is none; raises `KeysUnavailable` while no reading has ever succeeded."""
         found = (self._known or {}).get(key)
         age = time.monotonic() - self._read_at
-        if found is not None:
+        if found is not None and age <= self._stale:
             if age > self._fresh:
                 self._read()
             return found

@@ -95,8 +95,13 @@ class Door:
         return [row for batch in self.inbox.batches(0, 1 << 30) for row in rows_of(batch.payload)]
 
     def refused(self) -> list[Refused]:
-        self.runner.run(asyncio.sleep(0.05))
+        self.runner.run(self._settle())
         return [one for batch in self.inbox.batches(0, 1 << 30) for one in refused_of(batch.refused)]
+
+    async def _settle(self) -> None:
+        """What was to be written at once has been written."""
+        await asyncio.sleep(0.01)
+        await asyncio.gather(*self.app._tally._writing)
 
     def close(self) -> None:
         self.runner.run(self.app.close())
