@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('encoding', models.CharField(default='utf-8', max_length=20)),
                 ('mapping', models.JSONField(default=dict, help_text='Column of the file → field, and values fixed for every row.')),
-                ('state', models.CharField(choices=[('previewed', 'Waiting for confirmation'), ('running', 'Running'), ('done', 'Imported'), ('failed', 'Failed'), ('undone', 'Undone')], default='previewed', max_length=12)),
+                ('state', models.CharField(choices=[('previewed', 'Waiting for confirmation'), ('running', 'Being imported'), ('done', 'Imported'), ('failed', 'Failed'), ('undone', 'Undone')], default='previewed', max_length=12)),
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('created', models.PositiveIntegerField(default=0)),
                 ('updated', models.PositiveIntegerField(default=0)),

@@ -12,7 +12,7 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", _("Waiting for confirmation")
-        RUNNING = "running", _("Running")
+        RUNNING = "running", _("Being imported")
         DONE = "done", _("Imported")
         FAILED = "failed", _("Failed")
         UNDONE = "undone", _("Undone")

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from bansou.base.kit.japanese import split_legal_form
 from bansou.base.members.models import Member
@@ -76,13 +76,12 @@ def _date(name: str) -> Callable[[Any], str]:
 
 def register_columns() -> None:
     """The package's columns stand in the slot."""
-    L = gettext_lazy  # noqa: N806
     customer_columns.add(
-        _column("name", 10, L("Customer"), name_html, lambda row: row.name, filter_kind="text"),
+        _column("name", 10, _("Customer"), name_html, lambda row: row.name, filter_kind="text"),
         _column(
             "owner",
             40,
-            L("Owner"),
+            _("Owner"),
             _text("owner"),
             lambda row: str(row.owner or ""),
             sort=("owner__name",),
@@ -92,7 +91,7 @@ def register_columns() -> None:
         _column(
             "product",
             110,
-            L("Product"),
+            _("Product"),
             _text("product"),
             lambda row: str(row.product or ""),
             sort=("product__name",),
@@ -100,12 +99,12 @@ def register_columns() -> None:
             choices=_products,
         ),
         _column(
-            "plan", 120, L("Plan"), _text("plan"), lambda row: row.plan, filter_kind="choice", choices=_values("plan"), is_default=False
+            "plan", 120, _("Plan"), _text("plan"), lambda row: row.plan, filter_kind="choice", choices=_values("plan"), is_default=False
         ),
         _column(
             "seats",
             130,
-            L("Seats"),
+            _("Seats"),
             lambda row: f"{row.seats:,}" if row.seats is not None else NOTHING,
             lambda row: row.seats,
             filter_kind="number",
@@ -114,20 +113,20 @@ def register_columns() -> None:
         _column(
             "amount",
             30,
-            L("MRR"),
+            _("MRR"),
             lambda row: money(row.amount, row.currency) if row.amount else NOTHING,
             lambda row: row.amount,
             filter_kind="number",
             is_numeric=True,
         ),
-        _column("renews_on", 50, L("Renewal"), renewal_html, lambda row: row.renews_on, filter_kind="date"),
+        _column("renews_on", 50, _("Renewal"), renewal_html, lambda row: row.renews_on, filter_kind="date"),
         _column(
-            "industry", 140, L("Industry"), _text("industry"), lambda row: row.industry, filter_kind="choice", choices=_values("industry")
+            "industry", 140, _("Industry"), _text("industry"), lambda row: row.industry, filter_kind="choice", choices=_values("industry")
         ),
         _column(
             "region",
             150,
-            L("Region"),
+            _("Region"),
             _text("region"),
             lambda row: row.region,
             filter_kind="choice",
@@ -137,7 +136,7 @@ def register_columns() -> None:
         _column(
             "employees",
             160,
-            L("Employees"),
+            _("Employees"),
             lambda row: f"{row.employees:,}" if row.employees is not None else NOTHING,
             lambda row: row.employees,
             filter_kind="number",
@@ -145,13 +144,13 @@ def register_columns() -> None:
             is_default=False,
         ),
         _column(
-            "started_on", 170, L("Customer since"), _date("started_on"), lambda row: row.started_on, filter_kind="date", is_default=False
+            "started_on", 170, _("Customer since"), _date("started_on"), lambda row: row.started_on, filter_kind="date", is_default=False
         ),
-        _column("ended_on", 180, L("Gone since"), _date("ended_on"), lambda row: row.ended_on, filter_kind="date", is_default=False),
+        _column("ended_on", 180, _("Gone since"), _date("ended_on"), lambda row: row.ended_on, filter_kind="date", is_default=False),
         _column(
             "customer_id",
             190,
-            L("Customer ID"),
+            _("Customer ID"),
             _text("external_id"),
             lambda row: row.external_id,
             sort=("external_id",),

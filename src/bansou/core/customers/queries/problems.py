@@ -4,68 +4,66 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from bansou.core.customers.contracts import Problem
 
-_L = gettext_lazy
 # code → (what is wrong, what to do)
 SENTENCES: dict[str, tuple[Any, Any]] = {
-    "too_large": (_L("The file has %(megabytes)s MB; at most %(limit)s MB can be read."), _L("Split it into several files.")),
-    "empty": (_L("The file is empty."), _L("Choose a file with a header row and at least one row below it.")),
-    "excel": (_L("This is an Excel workbook, not a CSV file."), _L("In Excel, save it as “CSV UTF-8” and choose that file.")),
-    "parquet": (_L("This is a Parquet file, not a CSV file."), _L("Export it as CSV and choose that file.")),
-    "gzip": (_L("This file is compressed."), _L("Unpack it first, then choose the CSV file inside.")),
-    "binary": (_L("This is not a text file."), _L("Choose a CSV file (UTF-8 or Shift_JIS).")),
+    "too_large": (_("The file has %(megabytes)s MB; at most %(limit)s MB can be read."), _("Split it into several files.")),
+    "empty": (_("The file is empty."), _("Choose a file with a header row and at least one row below it.")),
+    "excel": (_("This is an Excel workbook, not a CSV file."), _("In Excel, save it as “CSV UTF-8” and choose that file.")),
+    "parquet": (_("This is a Parquet file, not a CSV file."), _("Export it as CSV and choose that file.")),
+    "gzip": (_("This file is compressed."), _("Unpack it first, then choose the CSV file inside.")),
+    "binary": (_("This is not a text file."), _("Choose a CSV file (UTF-8 or Shift_JIS).")),
     "wrong_encoding": (
-        _L("This file looks like %(found)s, not like %(declared)s."),
-        _L("Choose “%(found)s” or “Find automatically” as the encoding."),
+        _("This file looks like %(found)s, not like %(declared)s."),
+        _("Choose “%(found)s” or “Find automatically” as the encoding."),
     ),
-    "unknown_encoding": (_L("“%(encoding)s” is not an encoding that can be read."), _L("Use one of: auto, %(known)s.")),
-    "too_many_rows": (_L("The file has more than %(limit)s rows."), _L("Split it into several files.")),
-    "too_many_columns": (_L("The file has %(found)s columns; at most %(limit)s can be read."), _L("Leave out columns nobody needs.")),
-    "header_quotes": (_L("The header row has a quotation mark that is never closed."), _L("Close or remove it in the first row.")),
-    "column_twice": (_L("The column “%(column)s” is there twice."), _L("Rename or remove one of them in the header row.")),
-    "field_twice": (_L("Two columns fill the same field."), _L("Choose another field for one of them, or do not import it.")),
-    "unknown_field": (_L("There is no field of that name."), _L("Choose one of the fields in the list.")),
+    "unknown_encoding": (_("“%(encoding)s” is not an encoding that can be read."), _("Use one of: auto, %(known)s.")),
+    "too_many_rows": (_("The file has more than %(limit)s rows."), _("Split it into several files.")),
+    "too_many_columns": (_("The file has %(found)s columns; at most %(limit)s can be read."), _("Leave out columns nobody needs.")),
+    "header_quotes": (_("The header row has a quotation mark that is never closed."), _("Close or remove it in the first row.")),
+    "column_twice": (_("The column “%(column)s” is there twice."), _("Rename or remove one of them in the header row.")),
+    "field_twice": (_("Two columns fill the same field."), _("Choose another field for one of them, or do not import it.")),
+    "unknown_field": (_("There is no field of that name."), _("Choose one of the fields in the list.")),
     "missing_column": (
-        _L("No column is given for this field, which every row needs."),
-        _L("Choose the column that holds it, or one value for all rows."),
+        _("No column is given for this field, which every row needs."),
+        _("Choose the column that holds it, or one value for all rows."),
     ),
     "columns": (
-        _L("The row has %(found)s columns, the header has %(expected)s."),
-        _L("Check it for a missing or extra comma or quotation mark."),
+        _("The row has %(found)s columns, the header has %(expected)s."),
+        _("Check it for a missing or extra comma or quotation mark."),
     ),
-    "quotes": (_L("A quotation mark is never closed or stands in the wrong place."), _L("Write \"\" for a quotation mark inside a cell.")),
-    "cell_too_long": (_L("A cell is longer than 131,072 characters."), _L("Shorten it.")),
-    "too_long": (_L("The text is longer than %(longest)s characters."), _L("Shorten it.")),
-    "control": (_L("The text holds characters that cannot be shown."), _L("Remove them.")),
-    "date": (_L("This cannot be read as a date."), _L("Write it as YYYY/MM/DD, for example 2026/01/31.")),
-    "date_range": (_L("The year lies outside 1900 to 2200."), _L("Correct the year.")),
-    "number": (_L("This cannot be read as a number."), _L("Write digits only, for example 12000.")),
-    "number_range": (_L("The number is too large."), _L("Correct it.")),
-    "whole": (_L("This is not a whole number."), _L("Write it without decimals.")),
-    "negative": (_L("The number is below zero."), _L("Write zero or more.")),
-    "boolean": (_L("This is neither yes nor no."), _L("Write yes or no (はい or いいえ).")),
-    "email": (_L("This is not an email address."), _L("Write it as name@example.com.")),
-    "url": (_L("This is not a web address."), _L("Write it as https://example.com.")),
-    "currency": (_L("This is not a currency code."), _L("Write three letters, for example JPY.")),
-    "role": (_L("This role is not known."), _L("Write decision maker, champion, admin or user.")),
-    "needed": (_L("The cell is empty, but every row needs it."), _L("Fill it in.")),
-    "duplicate": (_L("The same ID stands in row %(first)s already."), _L("Keep one of the two rows.")),
-    "unknown_customer": (_L("No customer has this ID."), _L("Import the customers first, or correct the ID.")),
-    "unknown_parent": (_L("No customer has the parent's ID."), _L("Add the parent to the file, or correct the ID.")),
-    "parent_circle": (_L("The company would be its own parent."), _L("Correct the parent's ID.")),
-    "unknown_owner": (_L("No member has this name or address; the owner stays as it is."), _L("Invite the member, or correct the name.")),
-    "ends_before_start": (_L("The contract ends before it starts (%(starts)s)."), _L("Correct one of the two days.")),
+    "quotes": (_("A quotation mark is never closed or stands in the wrong place."), _("Write \"\" for a quotation mark inside a cell.")),
+    "cell_too_long": (_("A cell is longer than 131,072 characters."), _("Shorten it.")),
+    "too_long": (_("The text is longer than %(longest)s characters."), _("Shorten it.")),
+    "control": (_("The text holds characters that cannot be shown."), _("Remove them.")),
+    "date": (_("This cannot be read as a date."), _("Write it as YYYY/MM/DD, for example 2026/01/31.")),
+    "date_range": (_("The year lies outside 1900 to 2200."), _("Correct the year.")),
+    "number": (_("This cannot be read as a number."), _("Write digits only, for example 12000.")),
+    "number_range": (_("The number is too large."), _("Correct it.")),
+    "whole": (_("This is not a whole number."), _("Write it without decimals.")),
+    "negative": (_("The number is below zero."), _("Write zero or more.")),
+    "boolean": (_("This is neither yes nor no."), _("Write yes or no (はい or いいえ).")),
+    "email": (_("This is not an email address."), _("Write it as name@example.com.")),
+    "url": (_("This is not a web address."), _("Write it as https://example.com.")),
+    "currency": (_("This is not a currency code."), _("Write three letters, for example JPY.")),
+    "role": (_("This role is not known."), _("Write decision maker, champion, admin or user.")),
+    "needed": (_("The cell is empty, but every row needs it."), _("Fill it in.")),
+    "duplicate": (_("The same ID stands in row %(first)s already."), _("Keep one of the two rows.")),
+    "unknown_customer": (_("No customer has this ID."), _("Import the customers first, or correct the ID.")),
+    "unknown_parent": (_("No customer has the parent's ID."), _("Add the parent to the file, or correct the ID.")),
+    "parent_circle": (_("The company would be its own parent."), _("Correct the parent's ID.")),
+    "unknown_owner": (_("No member has this name or address; the owner stays as it is."), _("Invite the member, or correct the name.")),
+    "ends_before_start": (_("The contract ends before it starts (%(starts)s)."), _("Correct one of the two days.")),
     "cancelled_before_start": (
-        _L("The contract was cancelled before it started (%(starts)s)."),
-        _L("It is imported as never having run. Correct the day if that is wrong."),
+        _("The contract was cancelled before it started (%(starts)s)."),
+        _("It is imported as never having run. Correct the day if that is wrong."),
     ),
     "cancelled_after_end": (
-        _L("The contract was cancelled after its end (%(ends)s)."),
-        _L("The end counts. Correct the day if that is wrong."),
+        _("The contract was cancelled after its end (%(ends)s)."),
+        _("The end counts. Correct the day if that is wrong."),
     ),
 }  # fmt: skip
 
@@ -85,11 +83,11 @@ def sentence_of(problem: Problem) -> str:
     what = f"{reason_of(problem)} {cure_of(problem)}"
     place = {"row": problem.row, "field": problem.field, "value": problem.value}
     if problem.row and problem.field:
-        return _("Row %(row)s, “%(field)s” is “%(value)s”: ") % place + what
+        return str(_("Row %(row)s, “%(field)s” is “%(value)s”: ")) % place + what
     if problem.row:
-        return _("Row %(row)s (“%(value)s”): ") % place + what
+        return str(_("Row %(row)s (“%(value)s”): ")) % place + what
     if problem.field:
-        return _("“%(field)s”: ") % place + what
+        return str(_("“%(field)s”: ")) % place + what
     return what
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bansou.base.kit.japanese import CompanyName, split_legal_form
 from bansou.core.customers.models import Contact, Contract, Customer
@@ -88,7 +88,7 @@ def _contract_line(row: Contract, on: date) -> ContractLine:
     if row.is_active(on):
         if row.cancelled_on is not None:
             return ContractLine(contract=row, state=_("Cancelled, still running"), tone="watch")
-        return ContractLine(contract=row, state=_("Running"), tone="good")
+        return ContractLine(contract=row, state=pgettext("contract", "Active"), tone="good")
     if row.starts_on > on and row.cancelled_on is None:
         return ContractLine(contract=row, state=_("Not started"), tone="neutral")
     return ContractLine(contract=row, state=_("Cancelled") if row.cancelled_on else _("Ended"), tone="neutral")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bansou.base.members.access import member_of
 from bansou.base.ui.slots import Column
@@ -91,12 +92,12 @@ def filter_menu(ask: queries.Ask, params: QueryDict) -> FilterMenu:
 
 def _op_word(op: str, kind: str) -> str:
     words = {
-        "within": _("within the next days"),
-        "gte": _("from") if kind == "date" else _("at least"),
-        "lte": _("until") if kind == "date" else _("at most"),
-        "is": _("is"),
-        "has": _("contains"),
-        "none": _("is empty"),
+        "within": pgettext("filter", "within the next days"),
+        "gte": pgettext("filter", "from") if kind == "date" else pgettext("filter", "at least"),
+        "lte": pgettext("filter", "until") if kind == "date" else pgettext("filter", "at most"),
+        "is": pgettext("filter", "is"),
+        "has": pgettext("filter", "contains"),
+        "none": pgettext("filter", "is empty"),
     }
     return words[op]
 
