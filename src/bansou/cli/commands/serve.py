@@ -1,6 +1,7 @@
 """`bansou serve`: the console, the door for events, the engine and the worker under one roof."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +10,8 @@ import typer
 
 from bansou.cli.serving import children, start
 from bansou.cli.serving.supervisor import Child, Supervisor, say
+
+WEB_FIRST = 8.0  # seconds the others leave the processor to the web process, unless it answers earlier
 
 
 def register(app: typer.Typer) -> None:
@@ -48,26 +51,33 @@ def _together(*, host: str, port: int, workers: int, sample: bool) -> None:
         start.prepare()
         if sample:
             start.fill_sample()
-        kinds = children.supervised()
-        Supervisor(
-            children=[Child(name=kind, command=children.command(kind, host=host, port=port, workers=workers)) for kind in kinds],
-            on_tick=_welcome(host=host, port=port),
-        ).run()
+        family = [
+            Child(
+                name=kind,
+                command=children.command(kind, host=host, port=port, workers=workers),
+                start_at=0 if kind == "web" else time.monotonic() + WEB_FIRST,
+            )
+            for kind in children.KINDS_TOGETHER
+        ]
+        Supervisor(children=family, on_tick=_welcome(family, host=host, port=port)).run()
 
 
-def _welcome(*, host: str, port: int) -> Callable[[], None]:
-    """Says once, as soon as the console answers, where it is and how to get in."""
+def _welcome(family: list[Child], *, host: str, port: int) -> Callable[[], None]:
+    """As soon as the console answers, it says once where it is and how to get in, and the others start."""
     from bansou.cli.serving import entry
 
     is_said = False
 
     def tick() -> None:
         nonlocal is_said
-        if not is_said and start.answers(port, host):
-            is_said = True
-            address = os.environ["BANSOU_URL"].rstrip("/")
-            say("bansou", f"Ready: {address}")
-            if link := entry.first_link(address):
-                say("bansou", f"Sign in as the first administrator, once: {link}")
+        if is_said or not start.answers(port, host):
+            return
+        is_said = True
+        for child in family:
+            child.start_at = 0
+        address = os.environ["BANSOU_URL"].rstrip("/")
+        say("bansou", f"Ready: {address}")
+        if link := entry.first_link(address):
+            say("bansou", f"Sign in as the first administrator, once: {link}")
 
     return tick

@@ -1,10 +1,9 @@
 """What each process runs; each may also be started alone with `bansou serve --only`."""
 
-import importlib.util
 import os
 import sys
 
-KINDS = ("web", "edge", "engine", "worker")
+KINDS_TOGETHER = ("web", "engine", "worker")  # the web process answers the edge's paths too
 
 
 def run(kind: str, *, host: str, port: int, workers: int) -> None:
@@ -17,11 +16,6 @@ def run(kind: str, *, host: str, port: int, workers: int) -> None:
         _worker()
     else:
         os.execv(sys.executable, command(kind, host=host, port=port, workers=workers))  # noqa: S606 (the same program)
-
-
-def supervised() -> tuple[str, ...]:
-    """The kinds one supervisor starts: the web process answers the edge's paths too."""
-    return tuple(kind for kind in ("web", "engine", "worker") if kind != "engine" or importlib.util.find_spec("bansou.flow"))
 
 
 def _serve(target: str, *, host: str, port: int, workers: int) -> None:

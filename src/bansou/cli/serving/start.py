@@ -117,6 +117,4 @@ def fill_sample() -> None:
     if not is_new and not is_broken_off(Path(settings.BANSOU_HOME)):
         return
     if subprocess.run([sys.executable, "-m", "bansou", "sample"], check=False).returncode:
-        raise CannotStart(
-            "The sample company could not be filled in; the reason stands above. Start without it: bansou serve --no-sample"
-        )
+        raise CannotStart("The sample company could not be filled in; the reason stands above. Start without it: bansou serve --no-sample")
