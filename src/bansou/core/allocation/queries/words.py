@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bansou.base.ui.templatetags.ui_numbers import money
 from bansou.core.allocation.compute.explain import top_percent
 from bansou.core.allocation.contracts import Factor, PolicyError, Why
+from bansou.core.allocation.models import Placement
 from bansou.core.metrics.compute import BY_CODE
 from bansou.core.metrics.queries import name_of
 
@@ -47,6 +48,15 @@ def number(value: float, digits: int = 0) -> str:
 def lines(reasons: Sequence[Mapping[str, Any]], *, use_metric: str) -> list[Line]:
     """Every reason as a line, in the order given."""
     return [Line(text=sentence(reason, use_metric=use_metric), direction=_direction(reason)) for reason in reasons]
+
+
+def causes(placement: Placement, *, use_metric: str, limit: int = 2) -> list[str]:
+    """The reasons that speak most for the move proposed, in words."""
+    is_up = placement.proposed is not None and placement.tier is not None and placement.proposed.order < placement.tier.order
+    told = [reason for reason in placement.reasons if "towards" in reason]
+    told.sort(key=lambda reason: -reason["towards"] if is_up else reason["towards"])
+    rules = [reason for reason in placement.reasons if reason["code"] in {"pinned", "stay"}]
+    return [sentence(reason, use_metric=use_metric) for reason in (rules + told)[:limit]]
 
 
 def sentence(reason: Mapping[str, Any], *, use_metric: str) -> str:

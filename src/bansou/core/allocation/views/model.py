@@ -34,7 +34,7 @@ def model(request: HttpRequest) -> HttpResponse:
     current = rules.fitted(version.policy if version else rules.START, [count.tier.code for count in counts])
     direction = request.GET.get("direction", "")
     page = reading.moves(direction=direction, page=request.GET.get("page", 1))
-    axis, chart = _map(request.GET.get("axis", ""), counts, current.use_metric)
+    axis, chart = _map(request.GET.get("axis", ""), counts)
     context = {
         "counts": counts,
         "levels": {level.tier: level for level in current.levels},
@@ -43,7 +43,7 @@ def model(request: HttpRequest) -> HttpResponse:
         "waiting": sum(count.joining for count in counts),
         "version": version,
         "page_obj": page,
-        "moves": [(row, words.lines(row.reasons[:3], use_metric=current.use_metric)) for row in page],
+        "moves": [(row, words.causes(row, use_metric=current.use_metric)) for row in page],
         "direction": direction,
         "axes": [(code.value, _axis_name(code, current.use_metric)) for code in AXES],
         "axis": axis,
@@ -57,7 +57,7 @@ def _axis_name(axis: Factor, use_metric: str) -> str:
     return words.use_name(use_metric) if axis is Factor.USE else str(words.FACTORS[axis])
 
 
-def _map(asked: str, counts: list[reading.TierCount], use_metric: str) -> tuple[str, Chart | None]:
+def _map(asked: str, counts: list[reading.TierCount]) -> tuple[str, Chart | None]:
     """Every customer a dot in its tier: monthly amount against the axis asked for, else the first one that is known."""
     wished = [Factor(asked)] if asked in set(AXES) else list(AXES)
     for axis in wished:
@@ -67,7 +67,7 @@ def _map(asked: str, counts: list[reading.TierCount], use_metric: str) -> tuple[
         series = [_cloud(count, [dot for dot in found if dot.tier == count.tier.code]) for count in counts]
         chart = Chart(
             kind="scatter", series=[one for one in series if one.values], x_format="money", x_title=_("Monthly amount"),
-            unit=_axis_name(axis, use_metric), format="money" if axis is Factor.POTENTIAL else "number",
+            format="money" if axis is Factor.POTENTIAL else "number",
         )  # fmt: skip
         return axis.value, chart
     return wished[0].value, None
