@@ -45,6 +45,10 @@ def move_inbox(*, engine: Engine, at: datetime, inbox: Inbox | None = None, limi
     state = _state_of(inbox)
     source = f"inbox:{inbox.name()}"
     laked = engine.lake.last(source)
+    if inbox.last() < max(laked, state.inbox_number):
+        log.warning("The inbox is an older copy of itself; what it holds is offered to the lake once more.")
+        inbox.renew()
+        return move_inbox(engine=engine, at=at, inbox=inbox, limit=limit)
     batches = inbox.batches(after=min(laked, state.inbox_number), limit_bytes=limit)
     if not batches:
         return Moved()

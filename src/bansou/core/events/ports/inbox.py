@@ -53,6 +53,12 @@ class Inbox(Protocol):
         Use it in the Delta application id, so that numbers starting again at 1 are not taken for old ones.
         """
 
+    def last(self) -> int:
+        """The highest number ever given, 0 before the first; lower than what the lake has taken only in an old copy put back."""
+
+    def renew(self) -> str:
+        """A new identity, so that what an old copy holds is offered to the lake once more; `message_id` keeps it from counting twice."""
+
     def append(self, blobs: Sequence[Blob]) -> None:
         """All the blobs are durable together, or none is and `InboxUnavailable` is raised."""
 

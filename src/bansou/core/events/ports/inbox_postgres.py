@@ -54,6 +54,18 @@ class PostgresInbox:
                 self._name = str(_one(db, "SELECT name FROM events_inbox_identity"))
         return self._name
 
+    def last(self) -> int:
+        """The highest number ever given."""
+        with self._transaction() as db:
+            return int(str(_one(db, "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_inbox_id_seq")))
+
+    def renew(self) -> str:
+        """The inbox has a new identity."""
+        with self._transaction() as db:
+            self._name = uuid4().hex
+            db.execute("UPDATE events_inbox_identity SET name = %s", (self._name,))
+        return self._name
+
     def append(self, blobs: Sequence[Blob]) -> None:
         """All the blobs are durable together, or none is."""
         rows = [

@@ -47,6 +47,19 @@ class SqliteInbox:
                 self._name = db.execute("SELECT name FROM identity").fetchone()[0]
         return self._name
 
+    def last(self) -> int:
+        """The highest number ever given."""
+        with self._errors():
+            row = self._connection().execute("SELECT seq FROM sqlite_sequence WHERE name = 'inbox'").fetchone()
+            return int(row[0]) if row else 0
+
+    def renew(self) -> str:
+        """The inbox has a new identity."""
+        with self._transaction(durable=True) as db:
+            self._name = uuid4().hex
+            db.execute("UPDATE identity SET name = ?", (self._name,))
+        return self._name
+
     def append(self, blobs: Sequence[Blob]) -> None:
         """All the blobs are on the disk together, or none is."""
         rows = [

@@ -112,6 +112,23 @@ def test_its_name_stays_with_the_stored_inbox(open_inbox: Open, tmp_path: Path) 
     assert SqliteInbox(tmp_path / "another.sqlite3").name() != open_inbox().name()
 
 
+def test_it_knows_the_highest_number_it_ever_gave(open_inbox: Open) -> None:
+    inbox = open_inbox()
+    assert inbox.last() == 0
+
+    inbox.append([blob()] * 3)
+    inbox.discard(3)
+
+    assert open_inbox().last() == 3
+
+
+def test_renewed_it_has_another_name_for_everyone(open_inbox: Open) -> None:
+    inbox = open_inbox()
+    before = inbox.name()
+
+    assert inbox.renew() == inbox.name() == open_inbox().name() != before
+
+
 def test_many_writers_and_a_reader_lose_and_double_nothing(open_inbox: Open) -> None:
     writers = [threading.Thread(target=_append, args=(open_inbox(), str(n))) for n in range(4)]
     reader = open_inbox()

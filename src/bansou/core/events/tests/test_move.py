@@ -1,5 +1,10 @@
 """From the inbox into the lake and the counts, each exactly once."""
 
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
@@ -120,3 +125,21 @@ def test_a_row_the_lake_cannot_hold_is_refused_alone(river: River) -> None:
 
 def _crash(*_args: object, **_named: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_an_old_copy_of_the_inbox_put_back_loses_nothing_that_comes_after(river: River, tmp_path: Path) -> None:
+    river.arrive(make_row(message_id="a"))
+    with closing(sqlite3.connect(river.inbox.path)) as db, closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        db.backup(copy)
+    river.arrive(make_row(message_id="b"))
+    move_inbox(engine=river.engine, at=NOON)
+
+    river.inbox.close()
+    for old in river.inbox.path.parent.glob(f"{river.inbox.path.name}*"):
+        old.unlink()
+    shutil.copy(tmp_path / "copy", river.inbox.path)
+    move_inbox(engine=river.engine, at=NOON)
+    river.arrive(make_row(message_id="c"))
+    move_inbox(engine=river.engine, at=NOON)
+
+    assert lake_ids(river) == ["a", "b", "c"]
