@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "bansou.core.customers",
     "bansou.core.events",
     "bansou.core.metrics",
+    "bansou.core.health",
     "bansou.core.allocation",
     "bansou.core.tasks",
 ]

@@ -32,7 +32,7 @@ def measure(*, engine: Engine, scope: frozenset[str] | None, at: datetime) -> in
     features = engine.table("features", facts.features)
     anchors = engine.table("anchors", _anchors(present, on))
     reference = _reference(engine, on=on, features=facts.features, whole=facts.customers if scope is None else None)
-    use = engine.keep("measured_use", lambda: used_by(use=engine.use(), anchors=anchors))
+    use = engine.keep("measured_use", lambda: used_by(use=engine.use(only=anchors), anchors=anchors))
     table = engine.answer(
         "measure", lambda: measured(use=use, customers=customers, features=features, anchors=anchors, reference=reference)
     )

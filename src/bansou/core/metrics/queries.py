@@ -100,3 +100,10 @@ def coverage() -> dict[str, int]:
     for values in Latest.objects.values_list("values", flat=True).iterator(chunk_size=5000):
         counts.update(values.keys())
     return dict(counts)
+
+
+def values_as_of(day: date, customers: Iterable[int] | None) -> dict[int, dict[str, float]]:
+    """The values of those given as they are now; of everyone (None) as they were kept for the day."""
+    if customers is not None:
+        return latest_values(customers)
+    return dict(History.objects.filter(on=day).values_list("customer_id", "values"))
