@@ -19,7 +19,7 @@ from bansou.base.engine.use import EVENTS, PARTIALS, add_up, partials
 log = logging.getLogger(__name__)
 
 # Raise the number when the tables or what they mean change; hash() may change with DuckDB. Other files are built anew.
-FORM = f"1/{duckdb.__version__}"
+FORM = f"2/{duckdb.__version__}"
 TABLES = {
     "meta": "name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL",
     "seen": "hash UBIGINT NOT NULL",

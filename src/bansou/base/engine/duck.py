@@ -94,9 +94,9 @@ class DuckEngine:
         self.cache.con.execute("CHECKPOINT")
 
     # --- answering ---------------------------------------------------------------------------------------------------
-    def use(self) -> ir.Table:
-        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at."""
-        return resolve(self._table("partials", PARTIALS), self._table("people", PEOPLE))
+    def use(self, *, only: ir.Table | None = None) -> ir.Table:
+        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at; of the customers in `only`."""
+        return resolve(self._table("partials", PARTIALS), self._table("people", PEOPLE), only)
 
     def events(self) -> ir.Table:
         """The rows of the lake, times in naive UTC."""

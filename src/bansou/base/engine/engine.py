@@ -32,8 +32,8 @@ class Engine(Protocol):
     def relate(self, contacts: pa.Table) -> frozenset[str]:
         """The records' contacts (contact_id, customer_id) belong to their customers, whatever the events said; whose use moved."""
 
-    def use(self) -> ir.Table:
-        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at."""
+    def use(self, *, only: ir.Table | None = None) -> ir.Table:
+        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at; of the customers in `only`."""
 
     def events(self) -> ir.Table:
         """The rows of the lake, times in naive UTC."""

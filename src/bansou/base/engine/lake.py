@@ -41,6 +41,7 @@ class Lake:
         self._lock = WriterLock(folder / "lake.lock") if folder else None
         self._table: DeltaTable | None = None
         self._writing = False
+        self._numbers: dict[str, int] = {}
         self._reader: duckdb.DuckDBPyConnection | None = None
 
     # --- writing -----------------------------------------------------------------------------------------------------
@@ -59,7 +60,11 @@ class Lake:
 
     def last(self, source: str) -> int:
         """The last number appended from `source`; 0 before the first."""
-        return (self._known().transaction_version(source) if self.exists() else None) or 0
+        if not self._writing:
+            return (self._known().transaction_version(source) if self.exists() else None) or 0
+        if source not in self._numbers:  # nobody else writes
+            self._numbers[source] = self._known().transaction_version(source) or 0
+        return self._numbers[source]
 
     def batch(self) -> int:
         """The number of the last append; 0 for an empty lake."""
@@ -90,6 +95,7 @@ class Lake:
         if not where:
             return 0
         mark = CommitProperties(app_transactions=[Transaction(ERASED, self.erasures() + 1)])
+        self._numbers.clear()
         erased = int(table.delete(where, writer_properties=WRITER, commit_properties=mark)["num_deleted_rows"])
         table.create_checkpoint()
         table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
@@ -147,6 +153,8 @@ class Lake:
             return LAKE.empty_table()
         if self._reader is None:
             self._reader = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False})
+            self._reader.execute("SET TimeZone = 'UTC'")
+            self._reader.execute("SET parquet_metadata_cache = true")
         customers = tuple(customer_ids)
         files = files_of(self._known(), self.url, 0, () if contact_ids else customers, since)
         return recent_events(self._reader, files, customer_ids=customers, contact_ids=tuple(contact_ids), since=since, limit=limit)
@@ -162,7 +170,7 @@ class Lake:
             if self._lock:
                 self._lock.hold()
             DeltaTable.create(self.url, LAKE, mode="ignore", partition_by=["month"], configuration=TABLE)
-            self._table, self._writing = DeltaTable(self.url), True
+            self._table, self._writing, self._numbers = DeltaTable(self.url), True, {}
         return self._known()
 
     def _commit(self, table: DeltaTable, rows: pa.Table, *marks: tuple[str, int]) -> None:
@@ -170,6 +178,7 @@ class Lake:
         write_deltalake(
             table, rows, mode="append", writer_properties=WRITER, commit_properties=CommitProperties(app_transactions=transactions)
         )
+        self._numbers.update(marks)
 
     def _unsorted(self) -> list[str]:
         counts: dict[str, int] = {}

@@ -61,17 +61,18 @@ def recent_events(
     for group in ([file.uri for file in files if file.month in recent], [file.uri for file in files if file.month not in recent]):
         if not group or found.num_rows >= limit:
             continue
-        rows = reader.execute(
-            f"""SELECT {columns} FROM read_parquet($files, hive_partitioning = true, hive_types = {{'month': VARCHAR}})
-            WHERE (customer_id IN (SELECT unnest($customers)) OR (customer_id IS NULL AND contact_id IN (SELECT unnest($contacts))))
-              AND "at" >= $since ORDER BY "at" DESC LIMIT $limit""",
-            {
-                "files": group,
-                "customers": list(customer_ids),
-                "contacts": list(contact_ids),
-                "since": since or datetime(1, 1, 1, tzinfo=UTC),
-                "limit": limit - found.num_rows,
-            },
-        ).to_arrow_table()
-        found = pa.concat_tables([found, rows.cast(LAKE)])
+        values: dict[str, object] = {"files": group, "since": since or datetime(1, 1, 1, tzinfo=UTC), "limit": limit - found.num_rows}
+        # A join with the wanted ids reaches the files' statistics; a condition with OR would not.
+        asked = []
+        for name, column, ids, more in (("customers", "customer_id", customer_ids, ""), ("contacts", "contact_id", contact_ids, _UNNAMED)):
+            if ids:
+                values[name] = list(ids)
+                asked.append(f'SELECT {columns} FROM {_FILES} WHERE {column} IN (SELECT unnest(${name})) AND "at" >= $since {more}')
+        if asked:
+            query = f'SELECT * FROM ({" UNION ALL ".join(asked)}) ORDER BY "at" DESC LIMIT $limit'
+            found = pa.concat_tables([found, reader.execute(query, values).to_arrow_table().cast(LAKE)])
     return found
+
+
+_FILES = "read_parquet($files, hive_partitioning = true, hive_types = {'month': VARCHAR})"
+_UNNAMED = "AND customer_id IS NULL"

@@ -1,5 +1,6 @@
 """The same engine with Spark answering: for an installation whose history one machine does not carry."""
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,19 +23,19 @@ class SparkEngine:
     def __init__(self, intake: "DuckEngine", *, master: str) -> None:
         from pyspark.sql import SparkSession
 
+        logging.getLogger("py4j").setLevel(logging.WARNING)  # it logs while the process is ending
         self.intake, self.lake = intake, intake.lake
         builder = SparkSession.builder.master(master).appName("bansou")
         for name, value in {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
-            "spark.sql.shuffle.partitions": "8",
             "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
             "spark.driver.bindAddress": "127.0.0.1",
         }.items():
             builder = builder.config(name, value)
         if master.startswith("local"):
-            builder = builder.config("spark.driver.host", "127.0.0.1")
+            builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "4")
         self._session = builder.getOrCreate()
         self._backend = ibis.pyspark.connect(self._session)
 
@@ -71,11 +72,11 @@ class SparkEngine:
         self._session.sql(f"SELECT {named} FROM lake_rows").createOrReplaceTempView("lake_events")
         return self._backend.table("lake_events").cast(EVENTS)
 
-    def use(self) -> ir.Table:
-        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at."""
+    def use(self, *, only: ir.Table | None = None) -> ir.Table:
+        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at; of the customers in `only`."""
         events = self.events()
         records = self.intake.records()
-        return daily_use(
+        use = daily_use(
             events,
             Links(
                 survivors=self.table("survivors", self._survivors(events, records)),
@@ -83,6 +84,7 @@ class SparkEngine:
             ),
             self.intake.day_cut,
         )
+        return use if only is None else use.semi_join(only, "customer_id")
 
     def table(self, name: str, rows: pa.Table) -> ir.Table:
         """A small table of the caller's, to join with."""

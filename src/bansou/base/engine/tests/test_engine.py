@@ -189,7 +189,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories, cuts=st.lists(st.integers(0, 30), max_size=4))
 def test_numbers_do_not_depend_on_how_the_history_was_cut(
     opened: Opener, tmp_path_factory: pytest.TempPathFactory, history: list[Row], cuts: list[int]

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.enable_socket, pytest.mark.filterwa
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(scope="module", params=["local[2]", "local-cluster[2,1,1024]"])
+@pytest.fixture(scope="module", params=["local-cluster[2,1,1024]"])
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
     pytest.importorskip("pyspark")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -73,5 +73,5 @@ def test_a_table_of_the_caller_joins_on_both(both: tuple[Engine, Engine]) -> Non
 
 
 def test_an_empty_lake_is_empty(tmp_path: Path, both: tuple[Engine, Engine]) -> None:
-    spark = open_engine(home=tmp_path, lake_url=str(tmp_path / "lake"), spark="local[2]")
+    spark = open_engine(home=tmp_path, lake_url=str(tmp_path / "lake"), spark="local-cluster[2,1,1024]")
     assert spark.fetch(spark.use()).num_rows == 0
