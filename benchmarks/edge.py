@@ -116,7 +116,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=20, help="of batches; single events take half of it")
     parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--workers", type=int, default=1, help="edge processes")
+    parser.add_argument("--workers", type=int, default=2, help="edge processes")
     parser.add_argument("--port", type=int, default=8110)
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL database, instead of SQLite files")
     return parser.parse_args()

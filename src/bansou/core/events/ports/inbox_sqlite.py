@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), na
 """
 _INSERT = "INSERT INTO inbox (received_at, key_id, source, accepted, refused_count, size, payload, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _DISCARD = 256
-_POLL_MS = 3
+_POLL_SECONDS = 0.0005
 
 
 class SqliteInbox:
@@ -141,7 +141,7 @@ class SqliteInbox:
                 raise
 
     def _begin(self, db: sqlite3.Connection) -> None:
-        """The file's one write lock is held; asked for every few milliseconds, because SQLite's own waiting grows to 100 ms."""
+        """The file's one write lock is held; asked for all the time, because SQLite's own waiting grows to 100 ms."""
         until = time.monotonic() + self.wait_seconds
         while True:
             try:
@@ -150,6 +150,7 @@ class SqliteInbox:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                     raise
+                time.sleep(_POLL_SECONDS)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -184,7 +185,7 @@ class SqliteInbox:
         if db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'identity'").fetchone()[0] == 0:
             db.executescript("BEGIN IMMEDIATE;" + _SCHEMA + "COMMIT;")
             db.execute("INSERT OR IGNORE INTO identity (one, name) VALUES (1, ?)", (uuid4().hex,))
-        db.execute(f"PRAGMA busy_timeout = {_POLL_MS}")
+        db.execute("PRAGMA busy_timeout = 1")
         return db
 
 
