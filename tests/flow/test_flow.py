@@ -32,7 +32,7 @@ def everything() -> list[object]:
         sorted(Latest.objects.values_list("customer_id", "values"), key=str),
         sorted(CustomerUse.objects.values_list("customer_id", "from_on", "daily", "features")),
         sorted(Placement.objects.values_list("customer_id", "tier_id", "proposed_id")),
-        sorted(Task.objects.values_list("customer_id", "rule", "closed_at"), key=str),
+        sorted(Task.objects.values_list("customer_id", "kind", "state"), key=str),
     ]
 
 

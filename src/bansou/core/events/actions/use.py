@@ -41,32 +41,40 @@ def _project(ids: dict[str, int], engine: Engine, at: datetime) -> int:
         }
     )
     engine.table("asked", asked)
-    by_day = engine.answer("events.by_day", lambda: _by_day(engine, asked))
-    features = _features(engine.answer("events.by_feature", lambda: _by_feature(engine, asked)))
+    use = engine.keep("asked_use", lambda: _asked_use(engine, asked))
+    by_day = engine.answer("events.by_day", lambda: _by_day(use))
+    features = _features(engine.answer("events.by_feature", lambda: _by_feature(use)))
     _write(_rows(by_day, features, ids, on, at))
     return len(ids)
 
 
 def _asked_use(engine: Engine, asked: pa.Table) -> ir.Table:
-    use = engine.use().join(engine.table("asked", asked), "customer_id")
-    return use.filter(use.day >= use["first"], use.day <= use["last"])
+    """The use of those asked for, in the days asked for, with whether it is recent."""
+    given = engine.table("asked", asked)
+    use = engine.use(only=given).join(given, "customer_id")
+    use = use.filter(use.day >= use["first"], use.day <= use["last"])
+    return use.select("customer_id", "contact_id", "day", "event", "uses", "last_at", is_recent=use.day >= use.recent)
 
 
-def _by_day(engine: Engine, asked: pa.Table) -> ir.Table:
-    use = _asked_use(engine, asked)
-    uses = use.uses.sum().cast("int64")
-    return use.group_by("customer_id", "day").agg(uses=uses, contacts=use.contact_id.nunique(), last_at=use.last_at.max())
+def _by_day(use: ir.Table) -> ir.Table:
+    return use.group_by("customer_id", "day").agg(uses=use.uses.sum(), contacts=use.contact_id.nunique(), last_at=use.last_at.max())
 
 
-def _by_feature(engine: Engine, asked: pa.Table) -> ir.Table:
-    use = _asked_use(engine, asked)
-    use = use.filter(use.day >= use.recent)
-    return use.group_by("customer_id", "event").agg(uses=use.uses.sum().cast("int64"))
+def _by_feature(use: ir.Table) -> ir.Table:
+    use = use.filter(use.is_recent)
+    return use.group_by("customer_id", "event").agg(uses=use.uses.sum())
+
+
+def _whole(sums: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The sums as integers; DuckDB adds up in 128 bits."""
+    return sums.cast(pa.int64())
 
 
 def _features(table: pa.Table) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for customer, event, uses in zip(*(table[name].to_pylist() for name in ("customer_id", "event", "uses")), strict=True):
+    for customer, event, uses in zip(
+        table["customer_id"].to_pylist(), table["event"].to_pylist(), _whole(table["uses"]).to_pylist(), strict=True
+    ):
         found[customer][event.replace("\x00", "")] = uses
     return found
 
@@ -82,7 +90,7 @@ def _rows(by_day: pa.Table, features: dict[str, dict[str, int]], ids: dict[str, 
     uses = np.zeros((len(names), DAYS), dtype=np.int64)
     contacts = np.zeros((len(names), DAYS), dtype=np.int64)
     last = np.zeros(len(names), dtype=np.int64)
-    uses[row, column] = by_day["uses"].to_numpy()
+    uses[row, column] = _whole(by_day["uses"]).to_numpy()
     contacts[row, column] = by_day["contacts"].to_numpy()
     np.maximum.at(last, row, by_day["last_at"].cast(pa.timestamp("us")).cast(pa.int64()).to_numpy())
     starts = np.where(uses.any(axis=1), (uses > 0).argmax(axis=1), DAYS - 1)

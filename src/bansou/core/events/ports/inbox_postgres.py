@@ -26,10 +26,10 @@ CREATE TABLE IF NOT EXISTS events_inbox (
 ALTER TABLE events_inbox ALTER COLUMN payload SET STORAGE EXTERNAL;
 CREATE TABLE IF NOT EXISTS events_inbox_identity (one boolean PRIMARY KEY CHECK (one), name text NOT NULL);
 """
-_INSERT = (
-    "INSERT INTO events_inbox (received_at, key_id, source, accepted, refused_count, size, payload, refused)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %b, %b)"
-)
+_INSERT = """
+INSERT INTO events_inbox (received_at, key_id, source, accepted, refused_count, size, payload, refused)
+SELECT * FROM unnest(%b::timestamptz[], %b::bigint[], %b::text[], %b::integer[], %b::integer[], %b::integer[], %b::bytea[], %b::bytea[])
+"""
 _COLUMNS = "id, received_at, key_id, source, accepted, refused_count, payload, refused"
 
 
@@ -68,22 +68,19 @@ class PostgresInbox:
 
     def append(self, blobs: Sequence[Blob]) -> None:
         """All the blobs are durable together, or none is."""
-        rows = [
-            (
-                b.received_at,
-                b.key_id,
-                b.source,
-                b.accepted,
-                b.refused_count,
-                len(b.payload) + len(b.refused),
-                b.payload,
-                b.refused,
-            )
-            for b in blobs
-        ]
-        with self._transaction() as db, db.pipeline(), db.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_LOCK,))
-            cursor.executemany(_INSERT, rows)
+        columns = (
+            [b.received_at for b in blobs],
+            [b.key_id for b in blobs],
+            [b.source for b in blobs],
+            [b.accepted for b in blobs],
+            [b.refused_count for b in blobs],
+            [len(b.payload) + len(b.refused) for b in blobs],
+            [b.payload for b in blobs],
+            [b.refused for b in blobs],
+        )
+        with self._transaction() as db, db.pipeline():
+            db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_LOCK,))
+            db.execute(_INSERT, columns)
 
     def batches(self, after: int, limit_bytes: int) -> list[InboxBatch]:
         """The next batches in order; every one with a lower number has been seen or discarded before."""
