@@ -19,6 +19,7 @@ from bansou.core.allocation import actions as allocation
 from bansou.core.customers import actions as customers
 from bansou.core.customers.queries import customers_by_external_id
 from bansou.core.events import actions as events
+from bansou.core.health import actions as health
 from bansou.core.metrics import actions as metrics
 from bansou.core.tasks import actions as tasks
 
@@ -72,6 +73,7 @@ FLOW: tuple[Stage, ...] = (
     Stage(code="contracts", title=_("Contracts in force"), perform=_standings),
     Stage(code="use", title=_("Use by day"), perform=lambda e, s, at: events.project_use(engine=e, scope=s.customers, at=at)),
     Stage(code="metrics", title=_("Metrics"), perform=lambda e, s, at: metrics.measure(engine=e, scope=s.customers, at=at)),
+    Stage(code="health", title=_("Health"), perform=lambda e, s, at: health.score(engine=e, scope=s.customers, at=at)),
     Stage(code="tiers", title=_("Tiers"), perform=lambda e, s, at: allocation.place(engine=e, scope=s, at=at)),
     Stage(code="today", title=_("Today"), perform=lambda e, s, at: tasks.refresh(engine=e, scope=s, at=at)),
     Stage(code="totals", title=_("Totals of use"), perform=lambda e, s, at: events.count_days(engine=e, scope=s.customers, at=at)),

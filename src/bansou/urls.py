@@ -10,6 +10,7 @@ urlpatterns = [
     path("tiers/", include("bansou.core.allocation.urls")),
     path("", include("bansou.core.tasks.urls")),
     path("metrics/", include("bansou.core.metrics.urls")),
+    path("health/", include("bansou.core.health.urls")),
 ]
 
 handler400 = "bansou.web.views.bad_request"

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bansou.base.ui.slots import Column, HeaderFact, NavItem, Panel, customer_columns, customer_facts, customer_panels, navigation
 from bansou.core.health.models import FormulaVersion, Score
-from bansou.core.health.queries.scores import score_of
 
 
 def register() -> None:
@@ -19,7 +18,9 @@ def register() -> None:
     navigation.add(
         NavItem(code="health", order=40, permission="health.view", title=_("Health"), url_name="health:overview", icon="heartbeat")
     )
-    customer_facts.add(HeaderFact(code="health", order=20, permission="health.view", title=_("Health"), render=health_fact))
+    customer_facts.add(
+        HeaderFact(code="health", order=20, permission="health.view", title=_("Health"), render=health_fact, related=("health",))
+    )
     customer_panels.add(
         Panel(code="health", order=20, permission="health.view", title=_("Why this health"), url_name="health:panel", place="left")
     )
@@ -49,7 +50,7 @@ def with_prediction(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def health_fact(customer: Any) -> str:
     """The customer's health as a mark, with its change and since when."""
-    return _mark(score_of(customer.pk))
+    return _mark(_health(customer))
 
 
 def health_cell(row: Any) -> str:

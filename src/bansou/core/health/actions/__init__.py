@@ -1,6 +1,7 @@
 """Writing health: scores, formulas, models, likelihoods, back-tests."""
 
+from bansou.core.health.actions.back_test import ask_back_test, back_test_asked
 from bansou.core.health.actions.formulas import adopt_formula, withdraw_formula
 from bansou.core.health.actions.score import score
 
-__all__ = ["adopt_formula", "score", "withdraw_formula"]
+__all__ = ["adopt_formula", "ask_back_test", "back_test_asked", "score", "withdraw_formula"]

@@ -9,6 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bansou.core.health.contracts import Dimension
+from bansou.core.health.models import Score
+from bansou.core.health.queries.formulas import formula_for
+from bansou.core.health.queries.scores import band_of
 from bansou.core.metrics.compute import BY_CODE
 from bansou.core.metrics.queries import name_of, number_of, unit_of
 
@@ -45,3 +48,16 @@ def _effect(points: float) -> str:
 def dimension_name(dimension: Dimension) -> str:
     """The dimension's name in the reader's language."""
     return dimension.name_ja if get_language() == "ja" else dimension.name_en
+
+
+def dimension_rows(score: Score | None, product: int | None) -> list[dict[str, Any]]:
+    """The dimensions of the formula with the customer's points; those without input have none."""
+    if score is None or score.score is None:
+        return []
+    return [
+        {
+            "name": dimension_name(one), "points": (points := score.dimensions.get(one.code)), "share": (points or 0) / 100,
+            "tone": "" if points is None else band_of(points), "weight": one.weight,
+        }
+        for one in formula_for(product).dimensions
+    ]  # fmt: skip
