@@ -23,7 +23,7 @@ MISSING = "PostgreSQL's server programs were not found. Install them: apt-get in
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, is_durable: bool = False) -> Iterator[str]:
     """A running server on a loopback port, its files in a temporary folder; the address of its first database."""
     if given := os.environ.get("BANSOU_TEST_DATABASE_URL"):
         yield given
@@ -35,7 +35,7 @@ def server() -> Iterator[str]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=60"
+        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync={'on' if is_durable else 'off'} -c max_connections=60"
         control = (programs / "pg_ctl", "-D", folder / "data", "-w", "-t", "30")
         _run(*control, "-l", folder / "log", "-o", options, "start")
         try:

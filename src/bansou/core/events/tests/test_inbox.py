@@ -74,6 +74,14 @@ def test_what_was_appended_comes_back_unchanged(open_inbox: Open) -> None:
     assert refused_of(batch.refused)[0].reason == "no_event"
 
 
+def test_what_came_without_a_key_is_kept_as_such(open_inbox: Open) -> None:
+    inbox = open_inbox()
+
+    inbox.append([msgspec.structs.replace(blob(), key_id=None, source="")])
+
+    assert [(b.key_id, b.source) for b in inbox.batches(0, 1_000_000)] == [(None, "")]
+
+
 def test_batches_come_in_order_after_a_number_and_within_a_size(open_inbox: Open) -> None:
     inbox = open_inbox()
     inbox.append([blob(padding=1000) for _ in range(5)])
