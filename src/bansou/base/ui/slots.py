@@ -42,10 +42,11 @@ class Panel(Slotted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderFact(Slotted):
-    """A labelled fact in the customer page's header: `render(customer)` gives safe HTML."""
+    """A labelled fact in the customer page's header: `render(customer)` gives safe HTML; `related` rows come with the customer."""
 
     title: Any
     render: Callable[[Any], str]
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from bansou.base.ui.slots import (
     settings_sections,
 )
 from bansou.core.allocation.models import Pin, Placement, PolicyVersion, Tier
-from bansou.core.allocation.queries.model import moving, placement_of
+from bansou.core.allocation.queries.model import moving
 from bansou.core.allocation.queries.policy import tiers
 from bansou.core.customers.contracts import TimelineKind, register_timeline_kind
 
@@ -62,7 +62,7 @@ def waiting(member: Any) -> int | None:
 
 def tier_fact(customer: Any) -> str:
     """The customer's tier as a mark, with the proposed one where a move waits."""
-    return render_to_string("allocation/tier_fact.html", {"placement": placement_of(customer)})
+    return render_to_string("allocation/tier_fact.html", {"placement": _placement(customer)})
 
 
 def with_placement(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -108,7 +108,12 @@ def register() -> None:
             place="left",
         )
     )
-    customer_facts.add(HeaderFact(code="tier", order=10, permission="tiers.view", title=gettext_lazy("Tier"), render=tier_fact))
+    customer_facts.add(
+        HeaderFact(
+            code="tier", order=10, permission="tiers.view", title=gettext_lazy("Tier"), render=tier_fact,
+            related=("placement__tier", "placement__proposed"),
+        )
+    )  # fmt: skip
     customer_columns.add(
         Column(
             code="tier", order=20, permission="tiers.view", title=gettext_lazy("Tier"), annotate=with_placement, render=tier_cell,

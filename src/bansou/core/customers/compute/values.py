@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from bansou.core.customers.contracts import ValueKind
@@ -50,7 +50,7 @@ def read_number(text: str) -> Decimal:
     times = _MANY.get(word[-1:], 1)
     try:
         number = Decimal(word[:-1] if times > 1 else word) * times
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         raise ValueError("number") from None
     if not number.is_finite():
         raise ValueError("number")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bansou.base.members.models import Member
 
@@ -93,8 +94,8 @@ class Contact(models.Model):
     class Role(models.TextChoices):
         DECISION_MAKER = "decision_maker", _("Decision maker")
         CHAMPION = "champion", _("Champion")
-        ADMIN = "admin", _("Admin")
-        USER = "user", _("User")
+        ADMIN = "admin", pgettext_lazy("role of a contact", "Admin")
+        USER = "user", pgettext_lazy("role of a contact", "User")
 
     external_id = models.CharField(_("contact ID"), max_length=120, unique=True)
     customer = models.ForeignKey(

@@ -42,7 +42,7 @@ from bansou.core.customers.queries.imports import (
 from bansou.core.customers.queries.kinds import money
 from bansou.core.customers.queries.listing import csv_of
 from bansou.core.customers.queries.portfolio import OPS, Ask, Filter, ask_of, known_columns, label_of, page_of, picked, portfolio
-from bansou.core.customers.queries.problems import cure_of, grouped, loaded, reason_of, sentence_of
+from bansou.core.customers.queries.problems import cure_of, grouped, loaded, reason_of, sentence_of, whole_of
 from bansou.core.customers.queries.problems import stored as stored_problems
 from bansou.core.customers.queries.profile import children_of, company_name, contracts_of, facts_of, people_of, renewal_of, worth_of
 from bansou.core.customers.queries.search import Found, matching, search
@@ -113,5 +113,6 @@ __all__ = [
     "stored_problems",
     "target_title",
     "timeline",
+    "whole_of",
     "worth_of",
 ]

@@ -1,5 +1,7 @@
 """The only way from a URL to a row."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -7,9 +9,9 @@ from bansou.base.members.models import Member
 from bansou.core.customers.models import Contact, Contract, Customer, CustomField, Import, Product, SavedView, TimelineEntry
 
 
-def customer_for(member: Member, customer_id: int) -> Customer:  # noqa: ARG001 - row-level access will ask the member
-    """The customer that `member` may see; 404 otherwise."""
-    return get_object_or_404(Customer.objects.select_related("owner", "parent", "product"), pk=customer_id)
+def customer_for(member: Member, customer_id: int, *, related: Sequence[str] = ()) -> Customer:  # noqa: ARG001 - row-level access will ask the member
+    """The customer that `member` may see, with `related` rows of packages above; 404 otherwise."""
+    return get_object_or_404(Customer.objects.select_related("owner", "parent", "product", *related), pk=customer_id)
 
 
 def contact_for(member: Member, contact_id: int) -> Contact:  # noqa: ARG001

@@ -78,9 +78,14 @@ def cure_of(problem: Problem) -> str:
     return str(SENTENCES[problem.code][1]) % dict(problem.facts)
 
 
+def whole_of(problem: Problem) -> str:
+    """What is wrong and what to do about it, as one text."""
+    return str(_("%(reason)s %(cure)s")) % {"reason": reason_of(problem), "cure": cure_of(problem)}
+
+
 def sentence_of(problem: Problem) -> str:
     """Where, what and the cure in one line: Row 12, “starts_on” = “2026/13/01”: …"""
-    what = f"{reason_of(problem)} {cure_of(problem)}"
+    what = whole_of(problem)
     place = {"row": problem.row, "field": problem.field, "value": problem.value}
     if problem.row and problem.field:
         return str(_("Row %(row)s, “%(field)s” is “%(value)s”: ")) % place + what

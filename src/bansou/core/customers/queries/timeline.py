@@ -1,6 +1,6 @@
 """One customer's timeline: what was recorded, with the days of its contracts between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,24 +38,34 @@ class Timeline:
 
 
 def timeline(
-    customer: Customer, *, kinds: frozenset[str] = frozenset(), before: datetime | None = None, now: datetime, limit: int = PER_PAGE
+    customer: Customer,
+    *,
+    kinds: frozenset[str] = frozenset(),
+    before: datetime | None = None,
+    now: datetime,
+    contracts: Sequence[Contract] | None = None,
+    limit: int = PER_PAGE,
 ) -> Timeline:
     """The lines of `customer` before the moment `before`, of the titles `kinds` or all; days that lie ahead are left out."""
     codes = {code for code, kind in timeline_kinds.items() if not kinds or str(kind.title) in kinds}
-    entries = TimelineEntry.objects.filter(customer=customer, kind__in=codes, at__lte=now).select_related("member")
+    rows = TimelineEntry.objects.filter(customer=customer)
+    entries = rows.filter(kind__in=codes, at__lte=now).select_related("member")
     if before is not None:
         entries = entries.filter(at__lt=before)
     stored = [_line(entry.at, entry.kind, entry.facts, entry=entry) for entry in entries[: limit + 1]]
-    end = min(before, now) if before else now
-    told = [line for line in _milestones(customer) if line.kind in codes and line.at < end]
+    if contracts is None:
+        contracts = list(Contract.objects.filter(customer=customer).select_related("product"))
+    milestones = [line for line in _milestones(contracts) if line.at < now]
+    told = [line for line in milestones if line.kind in codes and (before is None or line.at < before)]
     lines = sorted([*stored, *told], key=lambda line: (line.at, line.pk or 0), reverse=True)
     shown = tuple(lines[:limit])
     older = shown[-1].at.isoformat() if len(lines) > limit else None
-    return Timeline(lines=shown, older=older, kinds=_titles(kinds))
+    there = {*rows.order_by().values_list("kind", flat=True).distinct(), *(line.kind for line in milestones), "note"}
+    return Timeline(lines=shown, older=older, kinds=_titles(kinds, there))
 
 
-def _titles(chosen: frozenset[str]) -> tuple[tuple[str, Any, bool], ...]:
-    titles = dict.fromkeys(str(kind.title) for kind in timeline_kinds.values())
+def _titles(chosen: frozenset[str], there: Set[str]) -> tuple[tuple[str, Any, bool], ...]:
+    titles = dict.fromkeys(str(kind.title) for kind in timeline_kinds.values() if kind.code in there)
     return tuple((title, title, title in chosen) for title in titles)
 
 
@@ -75,8 +85,7 @@ def _line(at: datetime, kind: str, facts: dict[str, Any], *, entry: TimelineEntr
     )
 
 
-def _milestones(customer: Customer) -> Iterator[Line]:
-    contracts = Contract.objects.filter(customer=customer).select_related("product")
+def _milestones(contracts: Iterable[Contract]) -> Iterator[Line]:
     for contract in contracts:
         facts = {
             "product": contract.product.name, "plan": contract.plan, "amount": contract.amount, "currency": contract.currency,

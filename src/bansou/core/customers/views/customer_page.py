@@ -13,7 +13,7 @@ from bansou.base.ui.slots import customer_facts, customer_panels
 from bansou.base.ui.toasts import toast
 from bansou.core.customers import actions, queries
 from bansou.core.customers.forms import NoteForm
-from bansou.core.customers.models import Customer
+from bansou.core.customers.models import Contract, Customer
 
 
 @require_GET
@@ -21,33 +21,37 @@ from bansou.core.customers.models import Customer
 def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
     """One customer: what matters, what happened, who is there, on which terms."""
     member = member_of(request)
-    customer = queries.customer_for(member, customer_id)
+    facts = [fact for fact in customer_facts if member.may(fact.permission)]
+    customer = queries.customer_for(member, customer_id, related=[name for fact in facts for name in fact.related])
     today = day_of(now())
     panels: dict[str, list[object]] = {"left": [], "middle": [], "right": [], "below": []}
     for panel in customer_panels:
         if member.may(panel.permission):
             panels[panel.place].append({"title": panel.title, "url": reverse(panel.url_name, args=[customer.pk]), "code": panel.code})
+    contracts = queries.contracts_of(customer, on=today)
+    people = list(queries.people_of(customer)[:100])
     context = {
         "customer": customer,
         "parts": queries.company_name(customer),
-        "facts": [{"title": fact.title, "html": fact.render(customer)} for fact in customer_facts if member.may(fact.permission)],
+        "facts": [{"title": fact.title, "html": fact.render(customer)} for fact in facts],
         "worth": queries.worth_of(customer, on=today),
         "renewal": queries.renewal_of(customer, on=today),
-        "people": list(queries.people_of(customer)[:20]),
-        "contracts": queries.contracts_of(customer, on=today),
+        "people": people[:6],
+        "more_people": people[6:],
+        "contracts": contracts,
         "details": queries.facts_of(customer),
         "children": list(queries.children_of(customer)[:20]),
         "panels": panels,
     }
-    return render(request, "customers/customer_page.html", context | _timeline(request, customer))
+    return render(request, "customers/customer_page.html", context | _timeline(request, customer, [line.contract for line in contracts]))
 
 
-def _timeline(request: HttpRequest, customer: Customer) -> dict[str, object]:
+def _timeline(request: HttpRequest, customer: Customer, contracts: list[Contract] | None = None) -> dict[str, object]:
     kinds = frozenset(request.GET.getlist("kind"))
     before = parse_datetime(request.GET.get("before", "").replace(" ", "+")) if request.GET.get("before") else None
     if before is not None and before.tzinfo is None:
         before = None
-    found = queries.timeline(customer, kinds=kinds, before=before, now=now())
+    found = queries.timeline(customer, kinds=kinds, before=before, now=now(), contracts=contracts)
     kinds_query = "".join(f"&kind={kind}" for kind in sorted(kinds))
     return {
         "customer": customer,

@@ -67,7 +67,7 @@ def refused_csv(file: CsvFile, plan: Plan) -> bytes:
     for problem in plan.problems:
         if problem.refused:
             field = f"{problem.field}: " if problem.field else ""
-            reasons.setdefault(problem.row, []).append(f"{field}{queries.reason_of(problem)} {queries.cure_of(problem)}")
+            reasons.setdefault(problem.row, []).append(f"{field}{queries.whole_of(problem)}")
             raw[problem.row] = problem.value
     cells = {number: row for number, row in file.rows if number in reasons}
     text = io.StringIO()
