@@ -1,7 +1,7 @@
 """The policy, a tier, and a rule for one customer, as forms."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,8 @@ class PolicyForm(forms.Form):
             start |= {f"weight_{factor}": entry.weight, f"direction_{factor}": entry.direction.value}
         for level in policy.levels[:-1]:
             start |= {f"at_least_{level.tier}": level.at_least, f"cap_{level.tier}": level.cap}
-        super().__init__(*args, initial={key: _plain(value) for key, value in start.items()}, **kwargs)
+        kwargs["initial"] = {key: _plain(value) for key, value in start.items()}
+        super().__init__(*args, **kwargs)
         for factor in Factor:
             self.fields[f"weight_{factor}"] = forms.FloatField(label=FACTORS[factor], min_value=0, max_value=1000)
             self.fields[f"direction_{factor}"] = forms.ChoiceField(label=_("Direction of %s") % FACTORS[factor], choices=DIRECTIONS)
@@ -70,7 +71,7 @@ class TierForm(forms.ModelForm[Tier]):
 
     class Meta:
         model = Tier
-        fields = ("name_ja", "name_en", "colour", "hours", "description_ja", "description_en")
+        fields: ClassVar[tuple[str, ...]] = ("name_ja", "name_en", "colour", "hours", "description_ja", "description_en")
         widgets = {"description_ja": forms.Textarea(attrs={"rows": 2}), "description_en": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -78,7 +79,7 @@ class NewTierForm(TierForm):
     """A new tier, with its code."""
 
     class Meta(TierForm.Meta):
-        fields = ("code", *TierForm.Meta.fields)
+        fields: ClassVar[tuple[str, ...]] = ("code", *TierForm.Meta.fields)
 
 
 class PinForm(forms.ModelForm[Pin]):

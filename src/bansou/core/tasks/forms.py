@@ -63,9 +63,15 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, kind: Kind, rule: Rule, **kwargs: Any) -> None:
         self.kind = kind
-        start = {"is_on": rule.is_on, "due_days": rule.due_days, "rest_done": rule.rest_done, "rest_not_useful": rule.rest_not_useful}
+        start: dict[str, Any] = {
+            "is_on": rule.is_on,
+            "due_days": rule.due_days,
+            "rest_done": rule.rest_done,
+            "rest_not_useful": rule.rest_not_useful,
+        }
         start |= {f"limit_{name}": int(value) if float(value).is_integer() else value for name, value in rule.limits.items()}
-        super().__init__(*args, initial=start, **kwargs)
+        kwargs["initial"] = start
+        super().__init__(*args, **kwargs)
         for name in START[kind].limits:
             label, unit = OF_KIND.get((kind, name), LIMITS[name])
             self.fields[f"limit_{name}"] = forms.FloatField(label=f"{label} ({unit})", min_value=0, max_value=1000)

@@ -139,9 +139,9 @@ def _written(seen: Everyone, rows: list[Row], *, at: datetime) -> Outcome:
     update_rows(Placement, FIELDS[2:-1], [row[2:] for row in rows if row.customer_id not in names], key="customer")
     Placement.objects.filter(tier=F("proposed")).exclude(state=settled).update(state=settled)
     ended = [old for customer in seen.gone if (old := olds.get(customer)) and old.tier is not None]
-    gone = (None, at, None, None, settled, [], at, 0)
+    gone: tuple[Any, ...] = (None, at, None, None, settled, [], at, 0)
     update_rows(Placement, GONE, [(*gone, old.customer) for old in ended], key="customer")
-    changes = [(row.customer_id, None, row.tier_id, None, Why.FIRST.value, "", row.reasons, at, "") for row in first]
+    changes: list[tuple[Any, ...]] = [(row.customer_id, None, row.tier_id, None, Why.FIRST.value, "", row.reasons, at, "") for row in first]
     changes += [(old.customer, old.tier, None, old.since, Why.ENDED.value, "", [], at, "") for old in ended]
     insert_rows(TierChange, CHANGE, changes)
     waiting = Placement.State.WAITING.value

@@ -69,7 +69,8 @@ def reasons(
 
     `standing` is the share of everyone below, `towards` how far it speaks for more touch (both 0–1), `points` what it brought of 100.
     """
-    known, unknown = [], []
+    known: list[dict[str, Any]] = []
+    unknown: list[dict[str, Any]] = []
     for factor, values in factors.items():
         if factor not in brought:
             continue

@@ -70,15 +70,15 @@ def check(policy: Policy) -> None:
         raise PolicyError("weights", "no_weight")
     if not 0 <= policy.margin <= 50:
         raise PolicyError("margin", "margin_range")
-    above = None
-    for entry in policy.levels[:-1]:
-        if not 0 <= entry.at_least <= 100:
-            raise PolicyError(f"at_least_{entry.tier}", "score_range")
-        if above and entry.at_least > above.at_least:
-            raise PolicyError(f"at_least_{entry.tier}", "line_above", tier=entry.tier, above=above.tier, line=above.at_least)
-        if entry.cap is not None and entry.cap < 0:
-            raise PolicyError(f"cap_{entry.tier}", "cap_range")
-        above = entry if entry.cap != 0 else above
+    above: Level | None = None
+    for level in policy.levels[:-1]:
+        if not 0 <= level.at_least <= 100:
+            raise PolicyError(f"at_least_{level.tier}", "score_range")
+        if above and level.at_least > above.at_least:
+            raise PolicyError(f"at_least_{level.tier}", "line_above", tier=level.tier, above=above.tier, line=above.at_least)
+        if level.cap is not None and level.cap < 0:
+            raise PolicyError(f"cap_{level.tier}", "cap_range")
+        above = level if level.cap != 0 else above
 
 
 def reference_to_values(reference: Reference) -> dict[str, Any]:

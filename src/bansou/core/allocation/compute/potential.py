@@ -14,7 +14,7 @@ def seat_potential(*, employees: Floats, seats: Floats, amount: Floats) -> Float
 
 def product_potential(*, owned: Bools, typical: Floats) -> Floats:
     """Yen per month of the products not bought, each at its typical amount; `owned` has a column per product."""
-    filled: Floats = (~owned) @ np.nan_to_num(typical)
+    filled: Floats = (~owned).astype(np.float64) @ np.nan_to_num(typical)
     return filled
 
 

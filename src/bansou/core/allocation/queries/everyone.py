@@ -59,7 +59,8 @@ def everyone(
     rows = Customer.objects.order_by("pk")
     if only is not None:
         rows = rows.filter(external_id__in=only)
-    here, gone = [], []
+    here: list[Any] = []
+    gone: list[Any] = []
     for row in rows.values_list("pk", "external_id", "employees", "seats", "amount", "ended_on", "archived_at"):
         (gone if row[6] is not None or (row[5] is not None and row[5] <= day) else here).append(row)
     ids = [row[0] for row in here]

@@ -68,7 +68,9 @@ def sentence(reason: Mapping[str, Any], *, use_metric: str) -> str:
         return _("The minimum stay is not over, so the tier is kept.")
     if "value" not in reason:
         return _("%(factor)s is not known and is left out.") % {"factor": FACTORS[code]}
-    return {Factor.VALUE: _value, Factor.POTENTIAL: _potential, Factor.HEALTH: _health}.get(code, _use(use_metric))(reason)
+    if code == Factor.USE:
+        return _use(reason, use_metric)
+    return {Factor.VALUE: _value, Factor.POTENTIAL: _potential, Factor.HEALTH: _health}[Factor(code)](reason)
 
 
 def place_among(standing: float) -> str:
@@ -150,9 +152,6 @@ def _health(reason: Mapping[str, Any]) -> str:
     return _("Health is %(health)s.") % values
 
 
-def _use(use_metric: str) -> Any:
-    def told(reason: Mapping[str, Any]) -> str:
-        values = {"metric": use_name(use_metric), "value": number(reason["value"]), "place": place_among(reason["standing"])}
-        return _("%(metric)s: %(value)s, %(place)s.") % values
-
-    return told
+def _use(reason: Mapping[str, Any], use_metric: str) -> str:
+    values = {"metric": use_name(use_metric), "value": number(reason["value"]), "place": place_among(reason["standing"])}
+    return _("%(metric)s: %(value)s, %(place)s.") % values

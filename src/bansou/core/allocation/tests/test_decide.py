@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bansou.base.members.contracts import Role
+from bansou.base.members.testing import make_member
 from bansou.core.allocation import actions
 from bansou.core.allocation.contracts import PinKind, PolicyError
 from bansou.core.allocation.models import Pin, Placement, Tier, TierChange
 from bansou.core.allocation.testing import make_paying, proposed_for, tier, tier_of
 from bansou.core.customers.models import Customer, TimelineEntry
-from bansou.core.customers.testing import MONDAY, make_member
+from bansou.core.customers.testing import MONDAY
 
 LATER = MONDAY + timedelta(days=90)
 
@@ -28,7 +30,7 @@ def waiting(db):
 
 
 def test_accepting_moves_the_customer_and_tells_the_timeline(waiting):
-    lead = make_member(name="Lea")
+    lead = make_member(Role.LEAD)
 
     actions.accept(placements=Placement.objects.filter(customer=waiting), by=lead, at=LATER)
 

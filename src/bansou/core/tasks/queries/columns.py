@@ -57,7 +57,8 @@ def look(*, at: datetime, only: frozenset[str] | None = None, engine: Any = None
     rows = Customer.objects.order_by("pk")
     if only is not None:
         rows = rows.filter(external_id__in=only)
-    here, gone = [], []
+    here: list[Any] = []
+    gone: list[Any] = []
     fields = ("pk", "external_id", "owner_id", "amount", "seats", "renews_on", "started_on", "ended_on", "archived_at")
     for row in rows.values_list(*fields):
         (gone if row[8] is not None or (row[7] is not None and row[7] <= day) else here).append(row)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from bansou.base.members.models import Member
 from bansou.core.customers.models import Customer
+from bansou.core.health.models import Score
 from bansou.core.metrics.models import Latest
 from bansou.core.tasks.contracts import Kind, State
 from bansou.core.tasks.models import Task
@@ -76,7 +77,7 @@ def worklist(member: Member, *, on: date, mine: bool, kind: str = "", page: int 
         customers=whole["customers"],
         late=sum(row["late"] for code, row in counts.items() if not kind or code == kind),
         later=(postponed.filter(owned_by(member)) if mine else postponed).count(),
-        kinds=[(code.value, Task.Kind(code.value).label, counts[code.value]["n"]) for code in Kind if code.value in counts],
+        kinds=[(code.value, str(Task.Kind(code.value).label), counts[code.value]["n"]) for code in Kind if code.value in counts],
     )
 
 
@@ -93,11 +94,11 @@ def renewals_next(member: Member, *, on: date, mine: bool, limit: int = 6) -> li
     return list(rows.order_by("renews_on", "-amount", "pk")[:limit])
 
 
-def moved(member: Member, *, mine: bool, limit: int = 6) -> list[Latest]:
-    """The customers whose health changed most in 28 days, with their latest values."""
-    rows = Latest.objects.filter(customer__archived_at=None, values__health_change_28__isnull=False)
+def moved(member: Member, *, mine: bool, limit: int = 6) -> list[Score]:
+    """The customers whose health changed most in 28 days, those that fell first."""
+    rows = Score.objects.filter(customer__archived_at=None, change_28__isnull=False).exclude(change_28__gt=-1, change_28__lt=1)
     rows = rows.filter(customer__owner=member) if mine else rows
-    return list(rows.select_related("customer").order_by("values__health_change_28", "pk")[:limit])
+    return list(rows.select_related("customer").order_by("change_28", "pk")[:limit])
 
 
 def learned(*, since: date) -> dict[str, dict[str, int]]:

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from bansou.base.members.contracts import Role
+from bansou.base.members.testing import make_member
 from bansou.core.customers.models import TimelineEntry
-from bansou.core.customers.testing import MONDAY, make_customer, make_member
+from bansou.core.customers.testing import MONDAY, make_customer
 from bansou.core.tasks import actions
 from bansou.core.tasks.contracts import NotUseful, TaskError
 from bansou.core.tasks.models import Task
@@ -18,12 +20,12 @@ def task(db):
 
 
 def test_done_is_recorded_with_who_and_when_and_on_the_timeline(task):
-    alice = make_member(name="Alice")
-    actions.complete(task=task, by=alice, at=MONDAY, note="Called")
+    carl = make_member(Role.CSM)
+    actions.complete(task=task, by=carl, at=MONDAY, note="Called")
 
     row = Task.objects.get()
-    assert (row.state, row.closed_by, row.closed_at, row.closed_note) == ("done", alice, MONDAY, "Called")
-    assert TimelineEntry.objects.get(kind="task_done").member == alice
+    assert (row.state, row.closed_by, row.closed_at, row.closed_note) == ("done", carl, MONDAY, "Called")
+    assert TimelineEntry.objects.get(kind="task_done").member == carl
 
 
 def test_not_useful_keeps_the_reason(task):
