@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bansou.core.events.compute.sent import Malformed, Sent, read_batch, read_call
+from bansou.core.events.compute.sent import Sent, read_batch, read_call
+from bansou.core.events.compute.shapes import Malformed
 from bansou.core.events.compute.verdict import judge
 from bansou.core.events.contracts import BATCH_LIMIT, CALL_LIMIT, Kind, Reason, WriteKey
 from bansou.core.events.ports.inbox import Blob, Inbox, InboxUnavailable, encode_refused, encode_rows

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bansou.core.events.compute.sent import Malformed
+from bansou.core.events.compute.shapes import Malformed
 from bansou.core.events.contracts import Reason
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]

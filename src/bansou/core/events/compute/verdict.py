@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import msgspec
 
-from bansou.core.events.compute.sent import Context, Item, Refusal, Sent
+from bansou.core.events.compute.sent import Sent
+from bansou.core.events.compute.shapes import Context, Item, Refusal
 from bansou.core.events.contracts import RAW_LIMIT, Kind, Reason, Refused, Row, micros
 
 ID_LIMIT: Final = 512

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bansou.core.events.compute.sent import Malformed, read_batch, read_call
+from bansou.core.events.compute.sent import read_batch, read_call
+from bansou.core.events.compute.shapes import Malformed
 from bansou.core.events.compute.verdict import Verdicts, judge
 from bansou.core.events.contracts import Kind, Reason, Row, micros
 from bansou.core.events.ports.inbox import encode_rows, rows_of
