@@ -76,12 +76,12 @@ class Names:
         ).fetchall()
         if not aliases:
             return {}
-        known = self.con.execute(
-            """SELECT DISTINCT contact_id FROM (SELECT contact_id FROM evidence WHERE NOT renames UNION ALL SELECT contact_id FROM records)
-            WHERE contact_id IN (SELECT unnest(?))""",
-            [sorted({name for pair in aliases for name in pair})],
-        ).fetchall()
-        return survivors(aliases, frozenset(row[0] for row in known))
+        named = [sorted({name for pair in aliases for name in pair})]
+        seen, recorded = (
+            frozenset(row[0] for row in self.con.execute(f"{query} contact_id IN (SELECT unnest(?))", named).fetchall())
+            for query in ("SELECT DISTINCT contact_id FROM evidence WHERE NOT renames AND", "SELECT contact_id FROM records WHERE")
+        )
+        return survivors(aliases, seen, recorded)
 
 
 _MOVED = """SELECT c FROM (

@@ -128,8 +128,8 @@ class SparkEngine:
             return SURVIVORS.empty_table()
         names = sorted({name for pair in aliases for name in pair})
         seen = events.filter((events.kind != "alias") & events.contact_id.isin(names)).select("contact_id").distinct()
-        known = frozenset(self.fetch(seen)["contact_id"].to_pylist()) | (frozenset(records["contact_id"].to_pylist()) & frozenset(names))
-        renamed = survivors(aliases, known)
+        told_of = frozenset(self.fetch(seen)["contact_id"].to_pylist())
+        renamed = survivors(aliases, told_of, frozenset(records["contact_id"].to_pylist()))
         return pa.table({"former": list(renamed), "contact_id": list(renamed.values())}, schema=SURVIVORS)
 
 

@@ -4,7 +4,8 @@ Rows name whom they know: a customer, a contact, an anonymous visitor. Who that 
 named (`partials`, sums that may be added in any order) beside what ties names together (`evidence`), and joined on reading:
 
 - an anonymous visitor is the contact of the earliest row that names both; without one, the contact an alias gives it;
-- an alias (former id, id to keep) renames the former id, but never a contact known from other rows or from the records;
+- an alias (former id, id to keep) renames the former id, but never a contact of the records, nor one known from other rows unless in
+  favour of one of the records;
 - an event without a customer belongs to its contact's customer in the records, else to the one last named together with the contact.
 
 Nothing depends on the order in which rows arrived. Times are naive UTC, missing names are '' on every backend.
@@ -161,12 +162,20 @@ def _added(uses: ir.IntegerColumn) -> ir.IntegerValue:
     return uses.sum().cast("int32").cast("int64")
 
 
-def survivors(aliases: Iterable[tuple[str, str]], known: frozenset[str]) -> dict[str, str]:
-    """For each renamed id the one that stays, from (former, id to keep) in the order of time; a known id is never renamed."""
+def survivors(aliases: Iterable[tuple[str, str]], seen: frozenset[str], recorded: frozenset[str] = frozenset()) -> dict[str, str]:
+    """For each renamed id the one that stays, from (former, id to keep) in the order of time.
+
+    A contact of the records is never renamed, one seen in other rows only in favour of one of the records.
+    """
     renamed: dict[str, str] = {}
+
+    def rank(name: str) -> int:
+        return 2 if name in recorded else int(name in seen)
+
     for former, kept in aliases:
-        old, new = (kept, former) if former in known and kept not in known else (former, kept)
-        if old not in known and old not in renamed and _end(renamed, new) != old:
+        old, new = (kept, former) if rank(former) > rank(kept) else (former, kept)
+        may_go = rank(old) == 0 or rank(new) > rank(old)
+        if may_go and old not in renamed and _end(renamed, new) != old:
             renamed[old] = new
     return {old: _end(renamed, old) for old in renamed}
 

@@ -168,6 +168,7 @@ def test_tidying_changes_no_number(opened: Opener) -> None:
     engine.tidy()
     engine.tidy(deep=True)
     assert numbers(engine) == before
+    assert engine.cache.con.execute("SELECT typeof(uses) FROM partials LIMIT 1").fetchall() == [("BIGINT",)]
 
 
 names = st.sampled_from([None, "a", "b", "c"])

@@ -96,6 +96,12 @@ def test_two_known_contacts_stay_two(opened: Opener) -> None:
     assert {contact for _, contact, _ in used(opened, [make_row(contact="ann"), make_row(contact="bob")], [alias])} == {"ann", "bob"}
 
 
+def test_a_contact_of_the_records_outranks_one_only_seen(opened: Opener) -> None:
+    alias = make_row("alias", kind="alias", visitor="ann", contact="fresh")
+    rows = [make_row(contact="fresh"), make_row(contact="ann")]
+    assert used(opened, rows, [alias], records={"ann": "acme"}) == {("acme", "ann", 2)}
+
+
 def test_renames_follow_each_other_and_never_turn_in_a_ring() -> None:
     assert survivors([("a", "b"), ("b", "c")], frozenset("c")) == {"a": "c", "b": "c"}
     assert survivors([("a", "b"), ("b", "a")], frozenset()) == {"a": "b"}
