@@ -84,8 +84,15 @@ ENGINE_MEMORY_MB = _number("BANSOU_ENGINE_MEMORY_MB", default=2048)
 ENGINE_THREADS = _number("BANSOU_ENGINE_THREADS", default=2)
 
 INSTALLED_APPS = [
-    "bansou.base.members",  # before allauth and Django's forms, whose templates these two replace
+    # Ours first: their templates and translations win over those of allauth, Django's forms and others.
+    "bansou.base.members",
     "bansou.base.ui",
+    "bansou.core.customers",
+    "bansou.core.events",
+    "bansou.core.metrics",
+    "bansou.core.health",
+    "bansou.core.allocation",
+    "bansou.core.tasks",
     "bansou.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -105,12 +112,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "template_partials",
-    "bansou.core.customers",
-    "bansou.core.events",
-    "bansou.core.metrics",
-    "bansou.core.health",
-    "bansou.core.allocation",
-    "bansou.core.tasks",
 ]
 
 MIDDLEWARE = [

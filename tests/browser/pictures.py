@@ -98,7 +98,9 @@ def main() -> int:
             page.goto("/members/profile")
             _speak(page, language)
             for path in paths:
-                page.goto(path)
+                answer = page.goto(path)
+                if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+                    continue
                 page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(250)
                 page.evaluate("scrollTo(0, 0)")

@@ -52,6 +52,7 @@ class Member(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = _("member")
         ordering = ("name", "pk")
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('joined_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
+                'verbose_name': 'member',
                 'ordering': ('name', 'pk'),
             },
         ),
