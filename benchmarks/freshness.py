@@ -74,7 +74,7 @@ def _load(data: Path, home: Path, env: dict[str, str]) -> None:
         f"FROM read_csv('{data}/contracts.csv', all_varchar = true)) TO '{moved}/contracts.csv' (HEADER)"
     )
     con.execute(
-        f"COPY (SELECT * REPLACE (\"at\" + INTERVAL {days} DAY AS \"at\") FROM '{data}/events.parquet' "
+        f'COPY (SELECT * REPLACE ("at" + INTERVAL {days} DAY AS "at") FROM \'{data}/events.parquet\' '
         f"WHERE \"at\" + INTERVAL {days} DAY < now()) TO '{moved}/events.parquet'"
     )
     for kind in ("customers.csv", "contracts.csv", "events.parquet"):
@@ -130,8 +130,8 @@ def _watch(home: Path, waiting: dict[str, float], ages: list[float], stop: threa
         if names:
             marks = ", ".join("?" * len(names))
             found = db.execute(
-                "SELECT c.external_id, l.input_at, l.at <= s.tick_at FROM metrics_latest l JOIN customers_customer c ON c.id = l.customer_id, "
-                f"events_enginestate s WHERE c.external_id IN ({marks}) AND l.input_at IS NOT NULL",
+                "SELECT c.external_id, l.input_at, l.at <= s.tick_at FROM metrics_latest l JOIN customers_customer c "
+                f"ON c.id = l.customer_id, events_enginestate s WHERE c.external_id IN ({marks}) AND l.input_at IS NOT NULL",
                 names,
             ).fetchall()
             now = time.time()

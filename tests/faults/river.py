@@ -73,7 +73,7 @@ class RiverProcesses:
 
     def send(self, events: Sequence[dict[str, object]], *, timeout: float = 5) -> int:
         """The answer's status; 0 where there was none, so that nobody knows whether the events were taken."""
-        request = urllib.request.Request(  # noqa: S310 - our own address
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/v1/batch",
             data=json.dumps({"writeKey": self.key, "batch": list(events)}).encode(),
             headers={"content-type": "application/json"},

@@ -1,4 +1,4 @@
-"""A full disk: what was acknowledged is kept, what cannot be kept is refused with a clear error, and all goes on when there is room again."""
+"""A full disk: what was acknowledged is kept, the rest is refused with a clear error, and all goes on when there is room again."""
 
 import uuid
 from pathlib import Path

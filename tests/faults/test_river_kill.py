@@ -34,9 +34,12 @@ class Sender(threading.Thread):
     def _event(self) -> dict[str, object]:
         customer = self.random.randint(1, 40)
         return {
-            "type": "track", "event": self.random.choice(["login", "export", "invite"]), "messageId": str(uuid.UUID(int=self.random.getrandbits(128))),
-            "userId": f"u{customer}-{self.random.randint(1, 3)}", "context": {"groupId": f"c{customer}"},
-        }  # fmt: skip
+            "type": "track",
+            "event": self.random.choice(["login", "export", "invite"]),
+            "messageId": str(uuid.UUID(int=self.random.getrandbits(128))),
+            "userId": f"u{customer}-{self.random.randint(1, 3)}",
+            "context": {"groupId": f"c{customer}"},
+        }
 
 
 @pytest.mark.faults

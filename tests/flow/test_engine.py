@@ -62,7 +62,9 @@ def test_a_new_day_runs_for_everyone(loop: process.Loop, river: River) -> None:
     assert EngineState.objects.get().stages["metrics"]["customers"] is None
 
 
-def test_a_failing_stage_keeps_its_customers_until_it_works_again(loop: process.Loop, river: River, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_stage_keeps_its_customers_until_it_works_again(
+    loop: process.Loop, river: River, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loop.tick()
     river.arrive(make_row())
     good = flow.FLOW

@@ -55,5 +55,12 @@ def make_row(event: str = "login", *, customer: str | None = "acme", contact: st
     message_id = values.pop("message_id", f"m{next(_number)}")
     kind = values.pop("kind", "track")
     return Row(
-        message_id=message_id, at=micros(at), kind=kind, event=event, customer_id=customer, contact_id=contact, properties=properties, **values
+        message_id=message_id,
+        at=micros(at),
+        kind=kind,
+        event=event,
+        customer_id=customer,
+        contact_id=contact,
+        properties=properties,
+        **values,
     )

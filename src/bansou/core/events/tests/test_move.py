@@ -6,7 +6,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 
 from bansou.core.events.actions import arrivals, move_inbox
 from bansou.core.events.actions import move as moving
@@ -49,10 +48,9 @@ def test_a_message_sent_again_is_not_counted_twice(river: River) -> None:
 
 def test_a_crash_after_the_lake_loses_and_doubles_nothing(river: River, monkeypatch: pytest.MonkeyPatch) -> None:
     river.arrive(make_row(message_id="a"), refused=[Refused(reason="no_event")])
-    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as broken:
         broken.setattr(moving, "count_arrivals", _crash)
-        with transaction.atomic():
-            move_inbox(engine=river.engine, at=NOON)
+        _move_and_crash(river)
     river.arrive(make_row(message_id="b"))
 
     move_inbox(engine=river.engine, at=NOON)
@@ -63,9 +61,9 @@ def test_a_crash_after_the_lake_loses_and_doubles_nothing(river: River, monkeypa
 
 def test_a_crash_before_the_inbox_lets_go_doubles_nothing(river: River, monkeypatch: pytest.MonkeyPatch) -> None:
     river.arrive(make_row(message_id="a"), refused=[Refused(reason="no_event", count=3)])
-    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as broken:
         broken.setattr(river.inbox, "discard", _crash)
-        move_inbox(engine=river.engine, at=NOON)
+        _move_and_crash(river)
 
     move_inbox(engine=river.engine, at=NOON)
 
@@ -75,11 +73,20 @@ def test_a_crash_before_the_inbox_lets_go_doubles_nothing(river: River, monkeypa
 
 
 def test_refused_events_are_kept_by_reason_and_value(river: River) -> None:
-    river.arrive(refused=[Refused(reason="no_event", raw="{}"), Refused(reason="bad_time", field="timestamp", value="x"), Refused(reason="no_event", raw="{2}")])
+    river.arrive(
+        refused=[
+            Refused(reason="no_event", raw="{}"),
+            Refused(reason="bad_time", field="timestamp", value="x"),
+            Refused(reason="no_event", raw="{2}"),
+        ]
+    )
 
     move_inbox(engine=river.engine, at=NOON)
 
-    assert sorted(RefusedEvent.objects.values_list("reason", "value", "count", "raw")) == [("bad_time", "x", 1, ""), ("no_event", "", 2, "{2}")]
+    assert sorted(RefusedEvent.objects.values_list("reason", "value", "count", "raw")) == [
+        ("bad_time", "x", 1, ""),
+        ("no_event", "", 2, "{2}"),
+    ]
 
 
 def test_endless_garbage_takes_a_bounded_number_of_rows(river: River) -> None:
@@ -121,6 +128,11 @@ def test_a_row_the_lake_cannot_hold_is_refused_alone(river: River) -> None:
     assert (moved.accepted, moved.refused) == (1, 1)
     assert lake_ids(river) == ["a"]
     assert RefusedEvent.objects.get().message_id == "deep"
+
+
+def _move_and_crash(river: River) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        move_inbox(engine=river.engine, at=NOON)
 
 
 def _crash(*_args: object, **_named: object) -> None:
