@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import FloatField, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -44,7 +44,7 @@ def _column(metric: Metric, *, order: int) -> Column:
 
 
 def _annotate(name: str, code: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
-    return lambda rows: rows.annotate(**{name: Cast(KT(f"latest__values__{code}"), FloatField())})
+    return lambda rows: rows.annotate(**{name: Cast(KeyTextTransform(code, "latest__values"), FloatField())})
 
 
 def _render(name: str, metric: Metric) -> Callable[[Any], str]:

@@ -69,7 +69,7 @@ def _owner_facts(before: Member | None, after: Member | None) -> dict[str, Any]:
 @transaction.atomic
 def set_owner(*, customers: Iterable[int], owner: Member | None, by: Member | None, at: datetime) -> dict[int, int | None]:
     """Each of `customers` has the owner; returns the owners before, by customer, for an undo."""
-    rows = list(Customer.objects.select_for_update().select_related("owner").filter(pk__in=list(customers)))
+    rows = list(Customer.objects.select_for_update(of=("self",)).select_related("owner").filter(pk__in=list(customers)))
     before = {row.pk: row.owner_id for row in rows}
     moved = [row for row in rows if row.owner_id != (owner.pk if owner else None)]
     entries = [TimelineEntry(customer=row, at=at, kind="owner_changed", member=by, facts=_owner_facts(row.owner, owner)) for row in moved]
