@@ -11,9 +11,8 @@ PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
 def main() -> int:
     """1 when a test failed in either run."""
     print("On PostgreSQL: the tests that touch the database", flush=True)
-    on_postgres = _run(
-        "-m", "tests.postgres", sys.executable, *PYTEST, "--touching-database", "--reuse-db"
-    )  # the server goes with its databases
+    # The server goes with its databases, so none is dropped by hand.
+    on_postgres = _run("-m", "tests.postgres", sys.executable, *PYTEST, "--touching-database", "--reuse-db")
     print("All tests", flush=True)
     return max(on_postgres, _run(*PYTEST))
 
