@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bansou.base.members.models import Member
 from bansou.core.customers import queries
@@ -154,7 +155,9 @@ class NoteForm(forms.Form):
     """A note."""
 
     text = forms.CharField(
-        label=_("Note"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("What happened? What was agreed?")})
+        label=pgettext_lazy("timeline", "Note"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("What happened? What was agreed?")}),
     )
 
 

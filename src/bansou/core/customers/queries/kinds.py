@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bansou.core.customers.contracts import TimelineKind, register_timeline_kind
 from bansou.core.customers.models import Contact
@@ -71,7 +71,7 @@ def _contact_left(facts: Mapping[str, Any]) -> str:
 
 
 KINDS = (
-    TimelineKind(code="note", title=gettext_lazy("Note"), icon="note", sentence=lambda _facts: ""),
+    TimelineKind(code="note", title=pgettext_lazy("timeline", "Note"), icon="note", sentence=lambda _facts: ""),
     TimelineKind(
         code="customer_created", title=gettext_lazy("Record"), icon="building-plus", sentence=lambda _facts: _("The customer was added.")
     ),

@@ -174,7 +174,9 @@ def _shown(condition: Filter, column: Column) -> str:
     value = _value(condition, column)
     if column.filter_kind == "date" and condition.op != "within":
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
-    return number_format(value, force_grouping=True) if isinstance(value, int | float) else condition.value
+    if isinstance(value, float):
+        return number_format(int(value) if value.is_integer() else value, force_grouping=True)
+    return condition.value
 
 
 def portfolio(ask: Ask) -> QuerySet[Customer]:

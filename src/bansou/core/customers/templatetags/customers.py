@@ -9,6 +9,12 @@ register = template.Library()
 
 
 @register.filter
+def site_name(address: str) -> str:
+    """A web address without its scheme and last slash."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
+@register.filter
 def person_name(contact: Contact) -> str:
     """The contact's name in the order of the reader's language."""
     if get_language() == "en" and contact.family_name and contact.given_name and contact.given_name.isascii():

@@ -216,7 +216,7 @@ def test_the_list_as_a_file_has_the_chosen_columns_and_no_formula(client: Client
 
     answer = signed_in(client).get(reverse("customers:export"), {"c": ["name", "customer_id"]})
 
-    assert b"".join(answer.streaming_content).decode("utf-8-sig").splitlines() == ["Customer,Customer ID", "'=cmd|calc,A1"]
+    assert answer.content.decode("utf-8-sig").splitlines() == ["Customer,Customer ID", "'=cmd|calc,A1"]
 
 
 def test_an_archived_customer_is_hidden_and_comes_back(client: Client):

@@ -81,7 +81,8 @@ def test_a_problem_names_row_field_value_and_cure():
     one = look("顧客ID,製品,契約開始日\nA1,desk,2026/13/01\n", "contracts")
 
     assert queries.sentence_of(one.plan.problems[0]) == (
-        "2行目の「契約開始日」の値「2026/13/01」：日付として読めません。YYYY/MM/DD の形（例：2026/01/31）に直して、もう一度取り込んでください。"
+        "2行目の「契約開始日」の値「2026/13/01」：日付として読めません。"
+        "YYYY/MM/DD の形（例：2026/01/31）に直して、もう一度取り込んでください。"
     )
 
 
