@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 class HealthError(Exception):
@@ -62,6 +63,33 @@ class Likelihood:
 
     likelihood: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """What one metric adds to the log-odds of leaving: straight lines through `points` (value, log-odds), flat outside."""
+
+    metric: str
+    points: tuple[tuple[float, float], ...]
+    missing: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """A discrete-time hazard of leaving in each of the next weeks, additive in curves, all of it plain numbers.
+
+    The log-odds of leaving in the k-th week ahead are `weeks[k - 1]` + the product's effect + the curves; `slope` and
+    `intercept` then correct the log-odds of leaving within the whole horizon.
+    """
+
+    weeks: tuple[float, ...]
+    curves: tuple[Curve, ...]
+    products: Mapping[str, float]
+    slope: float
+    intercept: float
+    known_until: date | None
+    snapshots: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

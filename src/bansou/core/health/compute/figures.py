@@ -4,7 +4,7 @@ Area under the ROC curve (Hanley & McNeil 1982), average precision, lift in the 
 calibration error in ten bins of equal size (Naeini et al. 2015). Customers are drawn with replacement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,4 +74,25 @@ def quality(left: Bools, risk: Floats, *, predictor: str, split: str, day: int |
         predictor=predictor, split=split, day=day, customers=len(left), left=int(left.sum()), auc=figure(auc),
         average_precision=figure(average_precision), lift_top_tenth=figure(lift),
         brier=figure(brier) if is_likelihood else None, calibration_error=figure(calibration_error) if is_likelihood else None,
+    )  # fmt: skip
+
+
+def mean_quality(qualities: Sequence[Quality]) -> Quality:
+    """The plain mean of one predictor's figures over its tests, which are independent draws of customers; `split` "mean", `day` None."""
+
+    def mean(name: str) -> Figure | None:
+        figures: list[Figure] = [one for quality in qualities if (one := getattr(quality, name)) is not None]
+        if not figures:
+            return None
+        value = float(np.mean([one.value for one in figures]))
+        half = float(np.sqrt(np.sum([((one.high - one.low) / 2) ** 2 for one in figures]))) / len(figures)
+        return Figure(value=value, low=value - half, high=value + half)
+
+    def sure(name: str) -> Figure:
+        return mean(name) or Figure(value=float("nan"), low=float("nan"), high=float("nan"))
+
+    return Quality(
+        predictor=qualities[0].predictor, split="mean", day=None, customers=sum(one.customers for one in qualities),
+        left=sum(one.left for one in qualities), auc=sure("auc"), average_precision=sure("average_precision"),
+        lift_top_tenth=sure("lift_top_tenth"), brier=mean("brier"), calibration_error=mean("calibration_error"),
     )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Which customers to look at on which past days, and what followed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import ibis
+import numpy as np
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from bansou.core.health.compute.hazard import Snapshots
+from bansou.core.metrics.compute import METRICS
+
+MAX_WEEKS = 60
+# What a model may learn from: metrics whose past value comes from what was known then.
+LEARNED: tuple[str, ...] = tuple(metric.code for metric in METRICS if metric.is_historic)
+
+
+def tenure_anchors(customers: Table, *, days: Sequence[int], until: date) -> Table:
+    """Give `customer_id, on` for every customer still there at the end of each of the `days` of its contract, up to `until`."""
+    return _anchors(customers, list(days), until)
+
+
+def weekly_anchors(customers: Table, *, until: date, weeks: int = MAX_WEEKS) -> Table:
+    """Give `customer_id, on` for every customer at the end of each week of its contract while still there, up to `until`."""
+    return _anchors(customers, [7 * week for week in range(1, weeks + 1)], until)
+
+
+def _anchors(customers: Table, days: list[int], until: date) -> Table:
+    """The day of a contract is counted from 0, its start; a customer gone on a day is not there at its end."""
+    tenure = ibis.array([ibis.literal(day, type="int64") for day in days])
+    rows = customers.select("customer_id", "started_on", "ended_on").mutate(tenure=tenure).unnest("tenure")
+    rows = rows.mutate(on=(rows.started_on + rows.tenure.as_interval("D")).cast("date"))
+    rows = rows.filter((rows.on <= until) & (rows.ended_on.isnull() | (rows.ended_on > rows.on)))
+    return rows.select("customer_id", "on")
+
+
+def snapshots_of(
+    measured: pa.Table, *, products: Mapping[str, str], left_on: Mapping[str, date], ended_on: Mapping[str, date], until: date
+) -> Snapshots:
+    """Give the measured rows with what followed: when each customer left, and how long it was watched.
+
+    `left_on` holds those who cancelled; `ended_on` those whose contract ran out or was cancelled; all after `until` is unknown.
+    """
+    names = measured["customer_id"].to_pylist()
+    day = measured["on"].cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.float64)
+    codes = [code for code in measured.column_names if code not in {"customer_id", "on"}]
+    columns = {code: measured[code].cast(pa.float64()).to_numpy(zero_copy_only=False) for code in codes}
+    left = {name: float(_number(on)) for name, on in left_on.items() if on <= until}
+    ended = {name: float(min(_number(on), _number(until + timedelta(days=1)))) for name, on in ended_on.items()}
+    last = float(_number(until + timedelta(days=1)))
+    return Snapshots(
+        columns=columns,
+        products=np.array([products.get(name, "") for name in names], dtype=np.str_),
+        customers=np.array(names, dtype=np.str_),
+        days_left=np.array([left.get(name, np.inf) for name in names]) - day,
+        days_seen=np.array([ended.get(name, last) for name in names]) - day,
+    )
+
+
+def _number(on: date) -> int:
+    return (on - date(1970, 1, 1)).days
