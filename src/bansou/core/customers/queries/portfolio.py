@@ -112,7 +112,8 @@ def _condition(condition: Filter, column: Column) -> Q | None:
     return Q(**{lookup + suffix: value})
 
 
-_KEYED = {"owner", "product"}
+_KEYED = {"owner", "product"}  # the address holds a primary key
+_PLAIN = {"industry", "region", "plan"}  # the address holds what people read
 
 
 def _value(condition: Filter, column: Column) -> Any:
@@ -168,7 +169,7 @@ def label_of(condition: Filter, ask: Ask) -> str:
 
 
 def _shown(condition: Filter, column: Column) -> str:
-    if column.filter_kind == "choice" and column.choices is not None:
+    if column.filter_kind == "choice" and column.choices is not None and column.code not in _PLAIN:
         names = {str(value): str(name) for value, name in column.choices()}
         return ", ".join(names.get(part, part) for part in condition.value.split(","))
     value = _value(condition, column)
