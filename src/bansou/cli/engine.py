@@ -161,7 +161,7 @@ class Loop:
                 waiting = queries.waiting_import()
                 if waiting is None:
                     return
-                self.reading = (waiting, events.parts_of(waiting, at=at))
+                self.reading = (waiting, events.parts_of(reading=waiting, at=at))
             if not events.read_part(engine=self.engine, reading=self.reading[0], parts=self.reading[1], at=at):
                 self.reading = None
 

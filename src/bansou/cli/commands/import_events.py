@@ -50,7 +50,7 @@ def _read_here(reading: "EventImport", at: datetime) -> None:
     engine = queries.engine()
     with Progress(SpinnerColumn(), TextColumn("{task.fields[rows]:>12,} rows"), TimeElapsedColumn(), transient=True) as progress:
         bar = progress.add_task("", total=None, rows=0)
-        parts = events.parts_of(reading, at=at)
+        parts = events.parts_of(reading=reading, at=at)
         while events.read_part(engine=engine, reading=reading, parts=parts, at=at):
             progress.update(bar, rows=reading.rows)
     engine.close()

@@ -24,6 +24,7 @@ from bansou.core.events import actions as events
 
 TEAM = (("lead@sample.example", "見本 リーダー", Role.LEAD), *((f"csm{n}@sample.example", f"見本 CSM{n}", Role.CSM) for n in range(1, 7)))
 PAST_DAYS = (84, 56, 28, 21, 14, 7)
+MONTH = 28  # the likelihood of leaving is compared with that of 28 days ago
 NOW_ALONE = {"use", "totals"}  # stages without a history of their own
 Say = Callable[[str], None]
 
@@ -42,9 +43,10 @@ def fill(*, engine: Engine, home: Path, at: datetime, say: Say = lambda _text: N
     say("Events")
     _events(engine, company, home, at)
     engine.relate(contact_customer_links())
-    past = tuple(stage for stage in flow.FLOW if stage.code not in NOW_ALONE)
     for days in PAST_DAYS:
         say(f"As it was {days} days ago")
+        left_out = NOW_ALONE if days == MONTH else NOW_ALONE | {"churn"}
+        past = tuple(stage for stage in flow.FLOW if stage.code not in left_out)
         flow.run(engine=engine, scope=flow.EVERYONE, at=end_of(day_of(at) - timedelta(days=days)), stages=past)
     say("As it is today")
     flow.run(engine=engine, scope=flow.EVERYONE, at=at)
@@ -88,7 +90,7 @@ def _events(engine: Engine, company: Company, home: Path, at: datetime) -> None:
         reading = events.begin_import(path=file, at=at, by=None, file_name="sample events.parquet")
     except events.AlreadyImportedError:
         return
-    parts = events.parts_of(reading, at=at)
+    parts = events.parts_of(reading=reading, at=at)
     while events.read_part(engine=engine, reading=reading, parts=parts, at=at):
         pass
 

@@ -57,7 +57,7 @@ def totals_are_due(*, at: datetime) -> bool:
 
 
 def _with_product(engine: Engine) -> ir.Table:
-    use, products = engine.use(), product_table(engine).rename(named="customer_id")
+    use, products = engine.use(), product_table(engine=engine).rename(named="customer_id")
     joined = use.left_join(products, use.customer_id == products.named)
     return joined.mutate(product=ibis.coalesce(joined.product, "")).drop("named")
 

@@ -62,7 +62,7 @@ def read_part(*, engine: Engine, reading: EventImport, parts: Iterator[Chunk], a
     return True
 
 
-def parts_of(reading: EventImport, *, at: datetime) -> Iterator[Chunk]:
+def parts_of(*, reading: EventImport, at: datetime) -> Iterator[Chunk]:
     """The file's parts from its beginning; those taken before are recognised by their number."""
     return read_events(Path(reading.path), at=at)
 

@@ -137,7 +137,7 @@ def _parts(names: Sequence[str], size: int = _AT_ONCE) -> Iterator[Sequence[str]
     return (names[start : start + size] for start in range(0, len(names), size))
 
 
-def product_table(engine: Engine) -> ir.Table:
+def product_table(*, engine: Engine) -> ir.Table:
     """Which product each customer of the records has ('' where none is known), as a table of the engine."""
     pairs = list(Customer.objects.order_by().values_list("external_id", "product__code"))
     rows = pa.table(

@@ -13,7 +13,7 @@ GOOD = "at,customer_id,contact_id,event,properties\n2026-04-01 09:00,acme,u1,log
 
 def read(river: River, path: Path) -> EventImport:
     reading = begin_import(path=path, at=NOON, by=None)
-    parts = parts_of(reading, at=NOON)
+    parts = parts_of(reading=reading, at=NOON)
     while read_part(engine=river.engine, reading=reading, parts=parts, at=NOON):
         pass
     return reading
@@ -53,7 +53,7 @@ def test_a_reading_broken_off_goes_on_and_doubles_nothing(river: River, tmp_path
     file = tmp_path / "events.csv"
     file.write_text(GOOD, encoding="utf-8")
     reading = begin_import(path=file, at=NOON, by=None)
-    part = next(parts_of(reading, at=NOON))
+    part = next(parts_of(reading=reading, at=NOON))
     river.engine.append(part.rows, source=reading.digest, number=part.number)  # and then the process was killed
 
     reading = read(river, file)
