@@ -74,6 +74,7 @@ FLOW: tuple[Stage, ...] = (
     Stage(code="use", title=_("Use by day"), perform=lambda e, s, at: events.project_use(engine=e, scope=s.customers, at=at)),
     Stage(code="metrics", title=_("Metrics"), perform=lambda e, s, at: metrics.measure(engine=e, scope=s.customers, at=at)),
     Stage(code="health", title=_("Health"), perform=lambda e, s, at: health.score(engine=e, scope=s.customers, at=at)),
+    Stage(code="churn", title=_("Early warning"), perform=lambda e, s, at: health.predict(engine=e, scope=s.customers, at=at)),
     Stage(code="tiers", title=_("Tiers"), perform=lambda e, s, at: allocation.place(engine=e, scope=s, at=at)),
     Stage(code="today", title=_("Today"), perform=lambda e, s, at: tasks.refresh(engine=e, scope=s, at=at)),
     Stage(code="totals", title=_("Totals of use"), perform=lambda e, s, at: events.count_days(engine=e, scope=s.customers, at=at)),

@@ -2,7 +2,22 @@
 
 import typer
 
-from bansou.cli.commands import doctor, engine, export, export_decisions, groups, import_events, import_records, keys, members, prepare, run, sample, serve
+from bansou.cli.commands import (
+    backtest,
+    doctor,
+    engine,
+    export,
+    export_decisions,
+    groups,
+    import_events,
+    import_records,
+    keys,
+    members,
+    prepare,
+    run,
+    sample,
+    serve,
+)
 
 app = typer.Typer(
     name="bansou",
@@ -17,5 +32,20 @@ def bansou() -> None:
     """Every customer gets the right touch at the right time, within the hours the team has."""
 
 
-for command in (serve, prepare, doctor, members, run, engine, keys, groups, import_events, import_records, export_decisions, export, sample):
+for command in (
+    serve,
+    prepare,
+    doctor,
+    members,
+    run,
+    engine,
+    keys,
+    groups,
+    import_events,
+    import_records,
+    export_decisions,
+    export,
+    sample,
+    backtest,
+):
     command.register(app)

@@ -11,6 +11,6 @@ class HealthConfig(AppConfig):
 
     def ready(self) -> None:
         """The navigation, the customer list and the customer page show health."""
-        from bansou.core.health import panels
+        from bansou.core.health import jobs, panels  # noqa: F401 - the jobs listen
 
         panels.register()

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import ibis.expr.types as ir
+import pyarrow as pa
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
-from bansou.core.metrics.compute import METRICS
+from bansou.base.engine.engine import Engine
+from bansou.core.metrics.compute import METRICS, Reference, peer_reference, used_by
+from bansou.core.metrics.compute import measure as measured
 from bansou.core.metrics.contracts import Metric
 from bansou.core.metrics.models import History, Latest
 
@@ -107,3 +111,16 @@ def values_as_of(day: date, customers: Iterable[int] | None) -> dict[int, dict[s
     if customers is not None:
         return latest_values(customers)
     return dict(History.objects.filter(on=day).values_list("customer_id", "values"))
+
+
+def measured_at(*, engine: Engine, customers: pa.Table, features: pa.Table, anchors: pa.Table) -> pa.Table:
+    """The metrics of many customers on many past days, from what was known at the end of each; columns customer_id, on and every code."""
+    asked = engine.table("past_anchors", anchors)
+    given = {"customers": engine.table("past_customers", customers), "features": engine.table("past_features", features), "anchors": asked}
+    use = engine.keep("past_use", lambda: used_by(use=engine.use(), anchors=given["customers"]))
+
+    def part(name: str) -> ir.Table:
+        return engine.keep(f"past_{name}", lambda: getattr(peer_reference(use=use, **given), name))
+
+    reference = Reference(declared=part("declared"), norms=part("norms"), typical=part("typical"))
+    return engine.answer("past_measure", lambda: measured(use=use, **given, reference=reference))
