@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # These answer with a fragment, or are allauth's, of which OWN_PAGES are ours to show.
 NOT_PAGES = ("/accounts/", "/v1/", "/search/results", "/members/language", "/members/theme")
-OWN_PAGES = ["/accounts/password/set/", "/accounts/2fa/", "/accounts/2fa/totp/activate", "/accounts/2fa/webauthn/", "/accounts/logout/"]
+OWN_PAGES = ["/accounts/password/set/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/logout/"]
 SIGN_IN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/members/enter/nothing", "/nowhere"]
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 

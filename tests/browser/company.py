@@ -25,15 +25,8 @@ def make_company() -> dict[str, Any]:
     field = CustomField.objects.create(subject="customer", code="segment", name_ja="区分", name_en="Segment")
     for place, (name, health) in enumerate(zip(NAMES, HEALTH, strict=True)):
         customer = make_customer(name=name, external_id=f"C-{place:04}", owner=carl if place % 2 else None, industry="製造", employees=120)
-        contract = make_contract(
-            customer,
-            product=product,
-            starts_on=today - timedelta(days=300),
-            amount=80_000 * (place + 1),
-            seats=20,
-            renews_on=today + timedelta(days=40),
-            at=at,
-        )
+        terms = {"starts_on": today - timedelta(days=300), "renews_on": today + timedelta(days=40), "amount": 80_000 * (place + 1)}
+        contract = make_contract(customer, product=product, seats=20, at=at, **terms)
         contact = make_contact(customer, external_id=f"P-{place:04}", family_name="佐藤", given_name="花子", email=f"p{place}@example.com")
         for week in range(12, -1, -1):
             make_series(
@@ -52,5 +45,5 @@ def make_company() -> dict[str, Any]:
         "field_id": field.pk,
         "kind": Kind.SILENT.value,
         "token": "nothing",
-        "tier_id": (Tier.objects.first() or Tier.objects.create(code="high", name_ja="ハイタッチ", order=1)).pk,
+        "tier_id": (Tier.objects.first() or Tier.objects.create(code="high", name_ja="ハイタッチ", name_en="High touch", order=1)).pk,
     }

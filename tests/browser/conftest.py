@@ -18,7 +18,8 @@ from tests.browser.pictures import ARGS, WIDTHS
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = ROOT / "src" / "bansou" / "base" / "ui" / "static" / "built" / "console.js"
-WATCH = "window.refused = []; addEventListener('securitypolicyviolation', e => window.refused.push(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}`));"
+WATCH = """window.refused = [];
+addEventListener("securitypolicyviolation", e => window.refused.push(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}`));"""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

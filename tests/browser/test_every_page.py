@@ -16,6 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ENGLISH_RUN = re.compile(r"(?:\b[a-z]{2,}\b[ ,]+){3}\b[a-z]{2,}\b", re.IGNORECASE)
 JAPANESE = re.compile(r"[\u3040-\u30ff]{3,}")
 DEVELOPERS = "/ui/"
+TEXT = """[...document.querySelectorAll("h1, h2, h3, th, label, button, nav a, p, dt, summary")]
+  .filter(e => e.checkVisibility() && !e.closest("[lang]:not(html)"))
+  .map(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent).join(" ")).join("\\n")"""
 
 
 def opened(page: Page, paths: list[str]) -> Iterator[str]:
@@ -57,10 +60,7 @@ def words(pattern: re.Pattern[str]) -> Callable[[Page], list[str]]:
     def check(page: Page) -> list[str]:
         if DEVELOPERS in page.url:
             return []
-        text = page.evaluate(
-            "[...document.querySelectorAll('h1,h2,h3,th,label,button,nav a,p,dt,summary')].filter(e => e.checkVisibility() && !e.closest('[lang]:not(html)'))"
-            ".map(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent).join(' ')).join('\\n')"
-        )
+        text = page.evaluate(TEXT)
         for name in (*NAMES, "デスク"):
             text = text.replace(name, "")
         return [f"«{found}» is in the other language" for found in pattern.findall(text)]

@@ -15,8 +15,8 @@ function button(label, className, act) {
 
 async function takeBack(line, url) {
   line.remove();
-  const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token() } });
-  if (answer.ok) location.reload();
+  const answer = await fetch(url, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": token() } });
+  if (answer.ok || answer.type === "opaqueredirect") location.reload();
   else show({ text: words().notUndone, level: "error" });
 }
 
