@@ -25,7 +25,7 @@ run: $(STAMPS)/product $(STAMPS)/words $(BUILT)  ## serves http://localhost:8000
 	@$(PY) -m bansou serve --port $(PORT)
 
 test: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## runs all tests, PostgreSQL's, the browser's and Spark's among them
-	@tools/system-packages.sh chromium fonts-noto-cjk postgresql openjdk-17-jre-headless
+	@tools/system-packages.sh chromium fonts-noto-cjk libatomic1 postgresql openjdk-17-jre-headless
 	@tools/node.sh $(PY) tools/test.py
 
 check: $(STAMPS)/dev $(STAMPS)/words  ## style, types, import contract, templates, migrations, translations

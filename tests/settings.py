@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ["BANSOU_HOME"] = tempfile.mkdtemp(prefix="bansou-tests-")
+os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "localhost")  # the machine's own name need not be known to its resolver
 atexit.register(shutil.rmtree, os.environ["BANSOU_HOME"], ignore_errors=True)
 
 from bansou.settings import *  # noqa: E402, F403 (the home stands first)

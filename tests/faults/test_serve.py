@@ -38,7 +38,7 @@ def server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         _until(lambda: _answers(port), seconds=START)
         yield process
         process.terminate()
-        process.wait(15)
+        process.wait(START)
 
 
 def test_a_killed_web_process_is_started_again(server, port):
@@ -81,7 +81,7 @@ def test_a_stopped_server_leaves_no_process_within_a_few_seconds(home, port):
     with _serve(home, port) as supervisor:
         family = _whole_family(supervisor.pid, port)
         supervisor.terminate()
-        assert supervisor.wait(10) == 0
+        assert supervisor.wait(30) == 0
 
     assert not any(_alive(pid) for pid in family)
 
@@ -91,7 +91,7 @@ def test_a_second_start_needs_less_than_ten_seconds_of_one_processor(home, port)
         _until(lambda: _answers(port), seconds=START)
         needed = sum(_processor_seconds(pid) for pid in (supervisor.pid, *_family(supervisor.pid)))
         supervisor.terminate()
-        supervisor.wait(15)
+        supervisor.wait(START)
 
     assert needed < 10
 
@@ -115,7 +115,7 @@ def test_a_second_server_on_the_same_home_is_refused(server, home, port):
 
 def _refused(home: Path, port: int) -> str:
     command = [sys.executable, "-m", "bansou", "serve", "--port", str(port)]
-    result = subprocess.run(command, env=_environment(home), cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    result = subprocess.run(command, env=_environment(home), cwd=ROOT, capture_output=True, text=True, timeout=START, check=False)
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     return result.stderr

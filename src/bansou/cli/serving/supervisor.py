@@ -100,8 +100,11 @@ class Supervisor:
         if child.running is None:
             return
         _signal_group(child.running.pid, signal.SIGKILL)
-        while child.running.stdout in self._selector.get_map():
-            self._pass_on_lines(timeout=1.0)
+        deadline = time.monotonic() + 1
+        while child.running.stdout in self._selector.get_map() and time.monotonic() < deadline:
+            self._pass_on_lines(timeout=0.1)
+        if child.running.stdout in self._selector.get_map():  # a process that left the group still holds the other end
+            self._selector.unregister(_output(child))
         child.running.wait()
         _output(child).close()
         child.running = None
