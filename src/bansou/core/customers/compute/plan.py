@@ -88,7 +88,7 @@ class Planner:
             if row is None:
                 continue
             if row.key in seen:
-                self._refuse(number, "external_id", row.key, "duplicate", first=seen[row.key])
+                self._refuse(number, self._column_of("external_id"), row.key, "duplicate", first=seen[row.key])
                 continue
             seen[row.key] = number
             self._rows.append(row)

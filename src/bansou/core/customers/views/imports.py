@@ -13,6 +13,7 @@ from bansou.base.members.access import member_of, requires
 from bansou.base.ui.toasts import toast
 from bansou.core.customers import queries
 from bansou.core.customers.actions import imports
+from bansou.core.customers.compute.table import ENCODINGS
 from bansou.core.customers.contracts import CustomersError, FileRefused, RecordKind
 from bansou.core.customers.forms import FileForm
 from bansou.core.customers.models import Import
@@ -72,6 +73,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "look": look,
         "columns": columns_of(source, look.source.mapping["columns"], file=look.file),
         "sample": sample_of(look),
+        "encoding": ENCODINGS.get(look.file.encoding, look.file.encoding),
         "groups": queries.grouped(look.plan.problems),
         "problems": _lines(look.plan.problems[:SHOWN_PROBLEMS]),
     }

@@ -63,5 +63,7 @@ def _cells(row: PlannedRow, raw: list[str], used: list[tuple[int, str, str]]) ->
     cells = []
     for index, _name, code in used:
         value = row.custom.get(code.removeprefix(CUSTOM)) if code.startswith(CUSTOM) else row.values.get(code, raw[index].strip())
+        if code == "owner" and "owner_id" not in row.values:
+            value = None
         cells.append(str(value) if value is not None else "")
     return tuple(cells)
