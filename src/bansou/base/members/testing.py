@@ -1,5 +1,7 @@
 """The cast of every test: Alice administers, Lena leads, Carl is CSM, Vera may only look."""
 
+from typing import Any
+
 from django.test import Client
 
 from bansou.base.members.contracts import Role
@@ -13,7 +15,7 @@ CAST = {
 }
 
 
-def make_member(role: Role = Role.CSM, *, language: str = "en", **fields: object) -> Member:
+def make_member(role: Role = Role.CSM, *, language: str = "en", **fields: Any) -> Member:
     """The cast's member with `role`; the same one when asked again."""
     name, email = CAST[role]
     found = Member.objects.filter(email=email).first()
