@@ -63,9 +63,7 @@ def worklist(member: Member, *, on: date, mine: bool, kind: str = "", page: int 
     sums = rows.order_by().values("kind").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
     counts = {row["kind"]: row for row in sums}
     chosen = rows.filter(kind=kind) if kind else rows
-    whole = Task.objects.filter(pk__in=chosen.order_by().values("pk")).aggregate(
-        stake=Sum("value_at_stake"), customers=Count("customer", distinct=True)
-    )
+    whole = chosen.order_by().aggregate(stake=Sum("value_at_stake"), customers=Count("customer", distinct=True))
     postponed = Task.objects.filter(state=State.LATER, later_until__gt=on)
     total = counts.get(kind, {"n": 0})["n"] if kind else sum(row["n"] for row in counts.values())
     paginator = Paginator(chosen.select_related("customer__placement__tier", "owner", "contact").order_by("-priority", "pk"), ROWS)

@@ -26,9 +26,14 @@ function act(key) {
   const button = row?.querySelector(`[data-key="${key}"]`);
   if (!button) return;
   const next = row.nextElementSibling ?? row.previousElementSibling;
+  const seen = new MutationObserver(() => {
+    if (row.isConnected) return;
+    seen.disconnect();
+    if (next?.isConnected) { next.classList.add("at"); next.querySelector("a[href], button")?.focus({ preventScroll: true }); }
+  });
+  seen.observe(row.parentElement, { childList: true });
   button.click();
-  if (button.matches("summary")) { row.querySelector("details[open] .menu-list :is(button, a, input)")?.focus(); return; }
-  document.addEventListener("htmx:afterSwap", () => { if (!row.isConnected && next?.isConnected) { next.classList.add("at"); next.querySelector("a[href], button")?.focus({ preventScroll: true }); } }, { once: true });
+  if (button.matches("summary")) row.querySelector("details[open] .menu-list :is(button, a)")?.focus();
 }
 
 const keys = {
