@@ -23,14 +23,14 @@ def _checked(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return values
 
 
-def contact_search_text(contact: Contact) -> str:
+def contact_search_text(*, contact: Contact) -> str:
     """The searchable form of a contact: names in both orders, kana, address and id."""
     name = f"{contact.family_name}{contact.given_name}"
     return search_text(name, f"{contact.given_name}{contact.family_name}", contact.name_kana, contact.email, contact.external_id)
 
 
 def _save(contact: Contact, by: Member | None) -> None:
-    contact.search_text = contact_search_text(contact)
+    contact.search_text = contact_search_text(contact=contact)
     contact.full_clean()
     with acting_as(by):
         contact.save()

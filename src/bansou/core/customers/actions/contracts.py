@@ -22,7 +22,7 @@ EDITABLE = (
 _TOLD = ("plan", "seats", "amount")
 
 
-def derived_contract_id(customer_id: str, product: str, starts_on: date) -> str:
+def derived_contract_id(*, customer_id: str, product: str, starts_on: date) -> str:
     """The contract's id where a source gives none: customer, product and first day."""
     return f"{customer_id}:{product}:{starts_on.isoformat()}"[:160]
 
@@ -43,7 +43,7 @@ def add_contract(
     """The contract exists and the customer's standing counts it; its days show on the timeline by themselves."""
     if unknown := set(values) - set(EDITABLE):
         raise ValueError(f"{', '.join(sorted(unknown))} cannot be set on a contract.")
-    name = external_id.strip() or derived_contract_id(customer.external_id, product.code, starts_on)
+    name = external_id.strip() or derived_contract_id(customer_id=customer.external_id, product=product.code, starts_on=starts_on)
     contract = Contract(external_id=name, customer=customer, product=product, starts_on=starts_on, **values)
     _save(contract, by, at)
     return contract

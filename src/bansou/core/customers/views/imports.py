@@ -57,6 +57,10 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         problems = queries.loaded(source.errors)
         context = {"source": source, "groups": queries.grouped(problems), "problems": _lines(problems)}
         return render(request, "customers/import_done.html", context)
+    return _waiting_page(request, source)
+
+
+def _waiting_page(request: HttpRequest, source: Import) -> HttpResponse:
     mapping = _mapping(request, source)
     try:
         look = imports.look_again(source=source, mapping=mapping, constants=_constants(request, source))

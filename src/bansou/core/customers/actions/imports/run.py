@@ -57,10 +57,10 @@ def _refresh(writer: Writer, *, day: datetime) -> None:
 def _keep_refused(source: Import, look: Look) -> None:
     if look.plan.refused:
         name = f"{source.pk}-refused.csv"
-        source.refused_file.save(name, ContentFile(refused_csv(look.file, look.plan)), save=False)
+        source.refused_file.save(name, ContentFile(refused_csv(file=look.file, plan=look.plan)), save=False)
 
 
-def refused_csv(file: CsvFile, plan: Plan) -> bytes:
+def refused_csv(*, file: CsvFile, plan: Plan) -> bytes:
     """The refused rows as a CSV that Excel opens, with a last column that says why."""
     reasons: dict[int, list[str]] = {}
     raw: dict[int, str] = {}

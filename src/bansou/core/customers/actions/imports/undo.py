@@ -97,7 +97,7 @@ def _put_back(rows: list[ImportedRow], kind: RecordKind, now: dict[int, dict[str
             if "parent" in before:
                 parents[row.record_id] = before["parent"]
             values = current | before
-            values["search_text"] = folded_text(kind, values)
+            values["search_text"] = folded_text(kind=kind, values=values)
             written.append((*(values[name] for name in names), row.record_id))
     update_rows(queries.MODEL[kind], [name.removesuffix("_id") for name in names], written)
     _parents_back(parents)

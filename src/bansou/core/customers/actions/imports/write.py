@@ -100,7 +100,11 @@ class Writer:
             yield row
 
     def _values(self, row: dict[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
-        made = {"search_text": folded_text(self.kind, row) if "search_text" in names else "", "created_at": self.at, "changed_at": self.at}
+        made = {
+            "search_text": folded_text(kind=self.kind, values=row) if "search_text" in names else "",
+            "created_at": self.at,
+            "changed_at": self.at,
+        }
         return tuple(row[name] if name in row else made[name] for name in names)
 
     def _touch(self, pk: int, values: dict[str, Any]) -> None:
@@ -149,11 +153,11 @@ def _extra(kind: RecordKind, *, new: bool) -> list[str]:
     return names + (["changed_at"] if kind is RecordKind.CUSTOMERS else [])
 
 
-def folded_text(kind: RecordKind, values: dict[str, Any]) -> str:
+def folded_text(*, kind: RecordKind, values: dict[str, Any]) -> str:
     """The searchable form of a record given as values."""
     if kind is RecordKind.CUSTOMERS:
         return search_text(values["external_id"], values["name"], values["name_kana"])
     if kind is RecordKind.CONTACTS:
         names = ("external_id", "family_name", "given_name", "name_kana", "email")
-        return contact_search_text(Contact(**{name: values[name] for name in names}))
+        return contact_search_text(contact=Contact(**{name: values[name] for name in names}))
     return ""
