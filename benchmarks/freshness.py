@@ -130,16 +130,21 @@ def _watch(home: Path, waiting: dict[str, float], ages: list[float], stop: threa
         if names:
             marks = ", ".join("?" * len(names))
             found = db.execute(
-                "SELECT c.external_id, l.input_at, l.at <= s.tick_at FROM metrics_latest l JOIN customers_customer c "
+                "SELECT c.external_id, l.input_at, l.at, json_extract(s.stages, '$.today.at') "
+                "FROM metrics_latest l JOIN customers_customer c "
                 f"ON c.id = l.customer_id, events_enginestate s WHERE c.external_id IN ({marks}) AND l.input_at IS NOT NULL",
                 names,
             ).fetchall()
             now = time.time()
-            for name, input_at, is_ended in found:
-                seen = datetime.fromisoformat(input_at).replace(tzinfo=UTC).timestamp()
-                if is_ended and seen >= waiting[name] - 0.05:
+            for name, input_at, measured_at, today_at in found:
+                is_ended = today_at is not None and _moment(today_at) >= _moment(measured_at)
+                if is_ended and _moment(input_at) >= waiting[name] - 0.05:
                     ages.append(now - waiting.pop(name))
         time.sleep(POLL)
+
+
+def _moment(text: str) -> float:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
 
 
 def _active(home: Path) -> list[str]:
