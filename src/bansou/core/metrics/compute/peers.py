@@ -15,8 +15,8 @@ from bansou.core.metrics.compute.facts import KEY, Fact, declared_features, fact
 
 MIN_PEERS = 10
 TYPICAL_SHARE = 0.5
-MILESTONE_REACH = 0.8
-MILESTONE_DAYS = 0.15
+MILESTONE_REACH = 0.75
+MILESTONE_EVERY = 14  # days; what peers do more often than this on average is no milestone
 GROUP = ("product", "band", "on")
 CUTS = tuple(k / 20 for k in range(1, 20))
 FINE = (0, 14, 28, 42, 56, 84, 112, 168, 252, 364, 546, 728, 1092)
@@ -31,7 +31,6 @@ COMPARED: Mapping[str, Fact] = {
     "contacts_28": lambda t: t.contacts_28,
     "days_seen_rate": lambda t: t.days_seen_rate,
     "silence": lambda t: t.silence,
-    "all_days": lambda t: t.days_ever + t.days_before_start,
 }
 
 
@@ -41,7 +40,7 @@ class Reference:
 
     `declared`: product, event, is_value, onboarding_step. `norms`: product, band, on, peers, and per compared fact the
     mean and 19 quantiles. `typical`: product, band, on, event of what at least half of the peers used in 28 days, and of
-    the milestones: what nearly all peers have done, but seldom (a monthly closing, a report handed in).
+    the milestones: what most peers have done, but less than once a fortnight (a monthly closing, a report handed in).
     """
 
     declared: Table
@@ -82,6 +81,7 @@ def peer_reference(*, use: Table, customers: Table, features: Table, anchors: Ta
     rows = banded(known.mutate(on=_next_day(known.on)))
     norms = rows.group_by(*GROUP).agg(
         peers=rows.count(),
+        tenure_mean=rows.tenure.mean(),
         **{f"{name}_mean": rows[name].mean() for name in COMPARED},
         **{f"{name}_cuts": rows[name].cast("float64").quantile(list(CUTS)) for name in COMPARED},
     )
@@ -102,10 +102,10 @@ def _typical(spans: Table, norms: Table) -> Table:
         total_days=rows.total_days.sum(),
         age_mean=rows.age.mean(),
     )
-    t = counted.join(norms.select(*GROUP, "peers", "all_days_mean"), GROUP)
+    t = counted.join(norms.select(*GROUP, "peers", "tenure_mean"), GROUP)
     t = t.mutate(
         is_typical=t.recent >= TYPICAL_SHARE * t.peers,
-        is_milestone=(t.users >= MILESTONE_REACH * t.peers) & (t.total_days < MILESTONE_DAYS * t.all_days_mean * t.peers),
+        is_milestone=(t.users >= MILESTONE_REACH * t.peers) & (t.total_uses * MILESTONE_EVERY < t.tenure_mean * t.peers),
         uses_mean=t.total_uses / t.peers,
     )
     return t.filter(t.is_typical | t.is_milestone).select(*GROUP, "event", "is_typical", "is_milestone", "uses_mean", "age_mean")
