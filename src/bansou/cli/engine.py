@@ -63,6 +63,9 @@ class Loop:
         if state.records_at is not None:
             self._wait(flow.Scope(customers=frozenset(queries.changed_customers(since=state.records_at))))
             self.seen = queries.changed_customers(since=state.records_at - OVERLAP)
+        self._wait(
+            flow.Scope(customers=queries.someone(on=day_of(self.clock())))
+        )  # so that what a day needs once is ready before events come
         self.related_at = time.monotonic()
 
     def tick(self) -> bool:

@@ -2,7 +2,7 @@
 
 from bansou.core.events.queries.arrivals import event_imports, live, refused_events, sources, state
 from bansou.core.events.queries.checks import checks
-from bansou.core.events.queries.engine import changed_customers, waiting_import
+from bansou.core.events.queries.engine import changed_customers, someone, waiting_import
 from bansou.core.events.queries.keys import key_for, write_keys
 from bansou.core.events.queries.places import engine, inbox, lake
 from bansou.core.events.queries.recent import recent_events
@@ -25,6 +25,7 @@ __all__ = [
     "products",
     "recent_events",
     "refused_events",
+    "someone",
     "sources",
     "state",
     "waiting_import",
