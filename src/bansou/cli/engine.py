@@ -25,7 +25,7 @@ log = logging.getLogger("bansou.engine")
 
 PAUSE = 1.0  # seconds from one beginning to the next
 TAKE_IN = 0.8  # seconds of taking in before the river runs, so that a flood does not keep results waiting
-MANY = 4_000  # more customers than this are run as everyone
+MANY = 20_000  # more customers than this are run as everyone, which costs far more for each
 LONG = 2.0  # seconds of a stage after which the pages are told at once that the engine lives
 RETRY = 10.0  # seconds until a failed stage is tried again
 RELATE = 5.0
