@@ -14,7 +14,7 @@ from bansou.base.members.contracts import LinkError, MemberError, Role
 from bansou.base.members.models import Member, SignInLink
 
 
-def digest_of(token: str) -> str:
+def _digest(token: str) -> str:
     """What is stored of a sign-in link's token."""
     return sha256(token.encode()).hexdigest()
 
@@ -36,14 +36,14 @@ def make_sign_in_link(*, member: Member, at: datetime, hours: int = 72) -> str:
         raise MemberError(_("%(name)s may not sign in. Allow it first.") % {"name": member.name})
     member.sign_in_links.filter(used_at=None).delete()
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(member=member, digest=digest_of(token), expires_at=at + timedelta(hours=hours))
+    SignInLink.objects.create(member=member, digest=_digest(token), expires_at=at + timedelta(hours=hours))
     return settings.PUBLIC_URL + reverse("members:enter", args=[token])
 
 
 @transaction.atomic
 def use_sign_in_link(*, token: str, at: datetime) -> Member:
     """The link's member, and the link is used up; LinkError where it opens no more."""
-    link = SignInLink.objects.select_for_update().select_related("member").filter(digest=digest_of(token)).first()
+    link = SignInLink.objects.select_for_update().select_related("member").filter(digest=_digest(token)).first()
     if link is None or not link.is_usable(at) or not link.member.is_active:
         raise LinkError(_("This link was used already or has run out. Ask an administrator for a new one."))
     link.used_at = at

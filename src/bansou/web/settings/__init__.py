@@ -1,1 +1,4 @@
-"""The page from which everything can be set."""
+"""The page from which everything can be set.
+
+Reads the sections that packages registered. Writes nothing: each section writes its own.
+"""
