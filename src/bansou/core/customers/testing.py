@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 
 from bansou.core.customers import actions
-from bansou.core.customers.models import Contact, Contract, Customer, Product
+from bansou.core.customers.contracts import RecordKind
+from bansou.core.customers.models import Contact, Contract, Customer, Import, Product
 
 MONDAY = datetime(2026, 4, 6, 3, 0, tzinfo=UTC)
 _number = count(1)
@@ -35,3 +36,14 @@ def make_contract(
     """A contract, with a customer and a product unless they are given."""
     product = values.pop("product", None) or make_product()
     return actions.add_contract(customer=customer or make_customer(), product=product, starts_on=starts_on, by=None, at=at, **values)
+
+
+def look_at_file(text: str | bytes, kind: str = "customers", **more: Any) -> actions.imports.Look:
+    """What importing this file would do."""
+    data = text.encode() if isinstance(text, str) else text
+    return actions.imports.look_at(kind=RecordKind(kind), name="file.csv", data=data, by=None, at=MONDAY, **more)
+
+
+def import_file(text: str | bytes, kind: str = "customers", **more: Any) -> Import:
+    """The file is imported; what cannot be is refused."""
+    return actions.imports.run_import(source=look_at_file(text, kind, **more).source, by=None, at=MONDAY)
