@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from bansou.core.customers import actions
+from bansou.core.customers.actions import imports
 from bansou.core.customers.contracts import RecordKind
 from bansou.core.customers.models import Contact, Contract, Customer, Import, Product
 
@@ -38,12 +39,12 @@ def make_contract(
     return actions.add_contract(customer=customer or make_customer(), product=product, starts_on=starts_on, by=None, at=at, **values)
 
 
-def look_at_file(text: str | bytes, kind: str = "customers", **more: Any) -> actions.imports.Look:
+def look_at_file(text: str | bytes, kind: str = "customers", **more: Any) -> imports.Look:
     """What importing this file would do."""
     data = text.encode() if isinstance(text, str) else text
-    return actions.imports.look_at(kind=RecordKind(kind), name="file.csv", data=data, by=None, at=MONDAY, **more)
+    return imports.look_at(kind=RecordKind(kind), name="file.csv", data=data, by=None, at=MONDAY, **more)
 
 
 def import_file(text: str | bytes, kind: str = "customers", **more: Any) -> Import:
     """The file is imported; what cannot be is refused."""
-    return actions.imports.run_import(source=look_at_file(text, kind, **more).source, by=None, at=MONDAY)
+    return imports.run_import(source=look_at_file(text, kind, **more).source, by=None, at=MONDAY)
