@@ -35,7 +35,7 @@ class Chart:
     """A chart: `kind` is line, area, bar, scatter or sankey; `format` number, percent (of 0–1) or money.
 
     `flat` lays bars on their side, `direct` writes names at the lines' ends, `stacked` piles the series up;
-    a sankey has `nodes` ({"name"}) and `flows` ({"source", "target", "value"}) instead of series.
+    `x_log` spreads a scatter whose x spans several powers of ten; a sankey has `nodes` ({"name"}) and `flows` ({"source", "target", "value"}) instead of series.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Chart:
     x_unit: str = ""
     x_format: str = "number"
     x_title: str = ""
+    x_log: bool = False
     marks: Sequence[Mark] = ()
     stacked: bool = False
     direct: bool = False
@@ -60,7 +61,8 @@ class Chart:
     def as_json(self) -> dict[str, Any]:
         """The mapping chart.js reads; a view may answer it as JSON."""
         values = asdict(self)
-        values["xUnit"], values["xFormat"] = values.pop("x_unit"), values.pop("x_format")
+        for name, key in (("x_unit", "xUnit"), ("x_format", "xFormat"), ("x_title", "xTitle"), ("x_log", "xLog")):
+            values[key] = values.pop(name)
         values["x"] = [str(label) for label in self.x]
         for mark in values["marks"]:
             mark["x"] = None if mark["x"] is None else str(mark["x"])

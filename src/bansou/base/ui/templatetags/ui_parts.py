@@ -1,10 +1,12 @@
 """Parts of a page: stats, empty states, reasons, chips, panels, charts, pages, tabs, fields to copy."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import Form
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -82,9 +84,8 @@ def chart(
 ) -> dict[str, Any]:
     """A chart with its numbers as a table: from `data`, or fetched from `url`."""
     return {
-        "data": data.as_json() if data else None,
+        "data": json.dumps(data.as_json(), cls=DjangoJSONEncoder, ensure_ascii=False) if data else "",
         "table": data.table() if data else None,
-        "id": f"chart-{name}",
         "name": name,
         "label": label,
         "url": url,

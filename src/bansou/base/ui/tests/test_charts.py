@@ -25,6 +25,13 @@ def test_the_numbers_of_a_chart_stand_beside_it_as_a_table():
     assert "–" in drawn
 
 
+def test_a_chart_carries_its_values_without_a_script_so_that_a_fragment_keeps_them():
+    drawn = Template("{% load ui %}{% chart data=chart label='Use' name='use' %}").render(Context({"chart": WEEK}))
+
+    assert "data-values=" in drawn
+    assert "<script" not in drawn
+
+
 def test_a_chart_from_an_address_leaves_the_table_to_the_browser():
     drawn = Template("{% load ui %}{% chart url='/x.json' label='Use' %}").render(Context({}))
 

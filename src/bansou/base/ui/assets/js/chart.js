@@ -1,19 +1,19 @@
-// Draws [data-chart]: the id of a JSON script or an address that answers the JSON of `bansou.base.ui.charts.Chart`.
+// Draws [data-chart]: the JSON of `bansou.base.ui.charts.Chart` in data-values (htmx takes scripts out of what it brings), or an address that answers it.
 import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, DataZoomInsideComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
+import { AriaComponent, DataZoomInsideComponent, GridComponent, LegendComponent, LegendScrollComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { optionOf } from "./chart_option.js";
 import { describe } from "./chart_table.js";
 
-use([AriaComponent, BarChart, CanvasRenderer, DataZoomInsideComponent, GridComponent, HeatmapChart, LegendComponent, LineChart, MarkAreaComponent, MarkLineComponent,
+use([AriaComponent, BarChart, CanvasRenderer, DataZoomInsideComponent, GridComponent, HeatmapChart, LegendComponent, LegendScrollComponent, LineChart, MarkAreaComponent, MarkLineComponent,
   MarkPointComponent, SankeyChart, ScatterChart, TooltipComponent, VisualMapContinuousComponent]);
 
 const drawn = new Map();
 
 async function dataOf(place) {
   const at = place.dataset.chart;
-  if (!at.startsWith("/")) return JSON.parse(document.getElementById(at).textContent);
+  if (!at) return JSON.parse(place.dataset.values);
   const answer = await fetch(at, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${at}: ${answer.status}`);
   return answer.json();

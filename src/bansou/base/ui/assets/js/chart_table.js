@@ -5,7 +5,7 @@ import { words } from "./load.js";
 function rowsOf(spec) {
   if (spec.kind === "sankey") return [["", "", ""], ...spec.flows.map((flow) => [flow.source, flow.target, flow.value])];
   if (spec.kind === "scatter") {
-    return [["", spec.xUnit ?? "x", spec.unit ?? "y"], ...spec.series.flatMap((one) => one.values.map((point) => [point.label ?? one.name, point.value[0], point.value[1]]))];
+    return [["", spec.xTitle || spec.xUnit || "x", spec.unit || "y"], ...spec.series.flatMap((one) => one.values.map((point) => [point.label ?? one.name, point.value[0], point.value[1]]))];
   }
   return [["", ...spec.series.map((one) => one.name)], ...spec.x.map((label, at) => [label, ...spec.series.map((one) => one.values[at] ?? null)])];
 }
