@@ -89,10 +89,11 @@ def _empty() -> str:
     return "'{}'::jsonb" if connection.vendor == "postgresql" else "'{}'"
 
 
-def _is_present(customers: pa.Table, on: date) -> list[bool]:
+def _is_present(customers: pa.Table, on: date) -> pa.Array:
     """Whether each customer is there on `on`: started, or without a contract yet, and not gone."""
     starts, ends = customers["started_on"].to_pylist(), customers["ended_on"].to_pylist()
-    return [(start is None or start <= on) and (end is None or end > on) for start, end in zip(starts, ends, strict=True)]
+    present = [(start is None or start <= on) and (end is None or end > on) for start, end in zip(starts, ends, strict=True)]
+    return pa.array(present, pa.bool_())
 
 
 def _rows(table: pa.Table) -> Iterable[tuple[str, Values]]:
