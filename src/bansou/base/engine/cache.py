@@ -14,17 +14,17 @@ import numpy as np
 import pyarrow as pa
 
 from bansou.base.engine.names import Names, sql
-from bansou.base.engine.use import EVENTS, PARTIALS, add_up, partials
+from bansou.base.engine.use import EVENTS, PARTIALS, RESULT_NAMES, add_up, partials
 
 log = logging.getLogger(__name__)
 
 # Raise the number when the tables or what they mean change; hash() may change with DuckDB. Other files are built anew.
-FORM = f"2/{duckdb.__version__}"
+FORM = f"3/{duckdb.__version__}"
 TABLES = {
     "meta": "name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL",
     "seen": "hash UBIGINT NOT NULL",
     "partials": "day DATE, customer_id VARCHAR, contact_id VARCHAR, anonymous_id VARCHAR, event VARCHAR, uses BIGINT, "
-    "first_at TIMESTAMP, last_at TIMESTAMP",
+    "results BIGINT, result_sum DOUBLE, first_at TIMESTAMP, last_at TIMESTAMP",
     "evidence": "customer_id VARCHAR, contact_id VARCHAR, anonymous_id VARCHAR, renames BOOLEAN, first_at TIMESTAMP, last_at TIMESTAMP",
     "survivors": "former VARCHAR, contact_id VARCHAR",
     "records": "contact_id VARCHAR, customer_id VARCHAR",
@@ -32,9 +32,13 @@ TABLES = {
     "touched": "batch BIGINT, customer_id VARCHAR",
 }
 MERGE_AFTER = 2_000_000  # partial rows added since the last merge
-COUNTED = ["message_id", "at", "kind", "event", "customer_id", "contact_id", "anonymous_id"]
-# Times in naive UTC (the connection's time zone is UTC), the id as its hash.
-SELECTED = 'hash(message_id) AS hash, "at"::TIMESTAMP AS "at", kind, event, customer_id, contact_id, anonymous_id'
+COUNTED = ["message_id", "at", "kind", "event", "customer_id", "contact_id", "anonymous_id", "properties"]
+# Times in naive UTC (the connection's time zone is UTC), the id as its hash, properties only where they may hold a result.
+_HOLDS = " OR ".join(f"contains(properties, '\"{name}\"')" for name in RESULT_NAMES)
+SELECTED = (
+    'hash(message_id) AS hash, "at"::TIMESTAMP AS "at", kind, event, customer_id, contact_id, anonymous_id, '
+    f"CASE WHEN {_HOLDS} THEN properties END AS properties"
+)
 
 
 class Cache:

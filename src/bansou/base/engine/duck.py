@@ -95,7 +95,7 @@ class DuckEngine:
 
     # --- answering ---------------------------------------------------------------------------------------------------
     def use(self, *, only: ir.Table | None = None) -> ir.Table:
-        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at; of the customers in `only`."""
+        """Daily use (columns: use.PARTIALS without the visitor), every name resolved; of the customers in `only`."""
         return resolve(self._table("partials", PARTIALS), self._table("people", PEOPLE), only)
 
     def events(self) -> ir.Table:

@@ -33,7 +33,7 @@ class Engine(Protocol):
         """The records' contacts (contact_id, customer_id) belong to their customers, whatever the events said; whose use moved."""
 
     def use(self, *, only: ir.Table | None = None) -> ir.Table:
-        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at; of the customers in `only`."""
+        """Daily use (columns: use.PARTIALS without the visitor), every name resolved; of the customers in `only`."""
 
     def events(self) -> ir.Table:
         """The rows of the lake, times in naive UTC."""

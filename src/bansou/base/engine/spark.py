@@ -73,7 +73,7 @@ class SparkEngine:
         return self._backend.table("lake_events").cast(EVENTS)
 
     def use(self, *, only: ir.Table | None = None) -> ir.Table:
-        """Daily use, every name resolved: day, customer_id, contact_id, event, uses, first_at, last_at; of the customers in `only`."""
+        """Daily use (columns: use.PARTIALS without the visitor), every name resolved; of the customers in `only`."""
         events = self.events()
         records = self.intake.records()
         use = daily_use(

@@ -8,6 +8,8 @@ named (`partials`, sums that may be added in any order) beside what ties names t
   favour of one of the records;
 - an event without a customer belongs to its contact's customer in the records, else to the one last named together with the contact.
 
+Beside the uses stand the results: how many of them carried a number (a score, a value), and its sum in thousandths.
+
 Nothing depends on the order in which rows arrived. Times are naive UTC, missing names are '' on every backend.
 """
 
@@ -49,6 +51,8 @@ PARTIALS = ibis.schema(
         "anonymous_id": "string",
         "event": "string",
         "uses": "int64",
+        "results": "int64",
+        "result_sum": "float64",
         "first_at": "timestamp(6)",
         "last_at": "timestamp(6)",
     }
@@ -63,6 +67,9 @@ EVIDENCE = ibis.schema(
         "last_at": "timestamp(6)",
     }
 )
+# The number in the property `value` (the Segment specification's own), `score` or `rating`; the first of them in the text.
+RESULT_NAMES = ("value", "score", "rating")
+RESULT = f'"(?:{"|".join(RESULT_NAMES)})"[ ]*:[ ]*(-?[0-9]{{1,9}}(?:[.][0-9]+)?)[ ]*[,}}]'
 SURVIVORS = pa.schema([("former", pa.string()), ("contact_id", pa.string())])
 RECORDS = pa.schema([("contact_id", pa.string()), ("customer_id", pa.string())])
 PEOPLE = ibis.schema({"contact_id": "string", "anonymous_id": "string", "person": "string", "customer_id": "string"})
@@ -85,15 +92,30 @@ def daily_use(events: ir.Table, links: Links, day_cut: str) -> ir.Table:
 def partials(events: ir.Table, day_cut: str) -> ir.Table:
     """Uses per day and event as named in the rows; adding the partials of parts gives the partials of the whole."""
     used = events.filter(events.kind.isin(USES))
-    return used.group_by(day=day_of(used.at, day_cut), **_names(used), event=used.event).agg(
-        uses=used.count(), first_at=used.at.min(), last_at=used.at.max()
+    used = used.select("at", "event", day=day_of(used.at, day_cut), **_names(used), result=_result(used.properties))
+    return used.group_by("day", "customer_id", "contact_id", "anonymous_id", "event").agg(
+        uses=used.count(),
+        results=used.result.count(),
+        result_sum=used.result.sum().fill_null(0.0),
+        first_at=used.at.min(),
+        last_at=used.at.max(),
     )
+
+
+def _result(properties: ir.StringColumn) -> ir.FloatingValue:
+    """What came of the use, as the event's own number, in whole thousandths: their sums are exact in any order."""
+    found = properties.re_extract(RESULT, 1).nullif("").cast("float64")
+    return (found * 1000).round().cast("float64")
 
 
 def add_up(parts: ir.Table) -> ir.Table:
     """The partials of the whole from partials of its parts."""
     return parts.group_by("day", "customer_id", "contact_id", "anonymous_id", "event").agg(
-        uses=_added(parts.uses), first_at=parts.first_at.min(), last_at=parts.last_at.max()
+        uses=_added(parts.uses),
+        results=_added(parts.results),
+        result_sum=parts.result_sum.sum(),
+        first_at=parts.first_at.min(),
+        last_at=parts.last_at.max(),
     )
 
 
@@ -150,10 +172,14 @@ def resolve(parts: ir.Table, who: ir.Table, only: ir.Table | None = None) -> ir.
         direct, tied = direct.semi_join(only, "customer_id"), who.semi_join(only, "customer_id")
     direct = direct.join(who.drop("customer_id"), by)
     linked = linked.drop("customer_id").join(tied, by)
-    columns = ["day", "customer_id", "person", "event", "uses", "first_at", "last_at"]
+    columns = ["day", "customer_id", "person", "event", "uses", "results", "result_sum", "first_at", "last_at"]
     rows = direct.select(columns).union(linked.select(columns)).rename(contact_id="person")
     return rows.group_by("day", "customer_id", "contact_id", "event").agg(
-        uses=_added(rows.uses), first_at=rows.first_at.min(), last_at=rows.last_at.max()
+        uses=_added(rows.uses),
+        results=_added(rows.results),
+        result_sum=rows.result_sum.sum(),
+        first_at=rows.first_at.min(),
+        last_at=rows.last_at.max(),
     )
 
 
