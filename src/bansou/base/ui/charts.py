@@ -35,7 +35,8 @@ class Chart:
     """A chart: `kind` is line, area, bar, scatter or sankey; `format` number, percent (of 0–1) or money.
 
     `flat` lays bars on their side, `direct` writes names at the lines' ends, `stacked` piles the series up;
-    `x_log` spreads a scatter whose x spans several powers of ten; a sankey has `nodes` ({"name"}) and `flows` ({"source", "target", "value"}) instead of series.
+    `x_log` spreads a scatter whose x spans several powers of ten;
+    a sankey has `nodes` ({"name"}) and `flows` ({"source", "target", "value"}) instead of series.
     """
 
     kind: str

@@ -105,7 +105,7 @@ def register() -> None:
             permission="tiers.view",
             title=gettext_lazy("Why this tier"),
             url_name="allocation:panel",
-            place="left",
+            place="right",
         )
     )
     customer_facts.add(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bansou.base.ui.slots import NavItem, navigation
+from bansou.base.ui.slots import NavItem, navigation, settings_sections
 
 register = template.Library()
 KEYS = {
@@ -53,7 +53,10 @@ def nav_links(context: template.Context) -> list[NavLink]:
 
 def _links(request: HttpRequest, member: Any) -> list[NavLink]:
     items = [(item, reverse(item.url_name)) for item in navigation if member.may(item.permission)]
-    here = max((url for _, url in items if request.path.startswith(url)), key=len, default=None)
+    # A page that is reached from the settings stands under them, wherever its package keeps it.
+    settled = [(url, reverse(section.url_name)) for item, url in items if item.code == "settings" for section in settings_sections]
+    roots = [(url, url) for _, url in items] + settled
+    here = max(((own, root) for own, root in roots if request.path.startswith(root)), key=lambda one: len(one[1]), default=(None, ""))[0]
     return [
         NavLink(
             item=item, url=url, waiting=item.waiting(member) if item.waiting else None, is_here=url == here, key=KEYS.get(item.code, "")

@@ -34,7 +34,7 @@ def model(request: HttpRequest) -> HttpResponse:
     current = rules.fitted(version.policy if version else rules.START, [count.tier.code for count in counts])
     direction = request.GET.get("direction", "")
     page = reading.moves(direction=direction, page=request.GET.get("page", 1))
-    axis, chart = _map(request.GET.get("axis", ""), counts)
+    axis, chart = _map(request.GET.get("axis", ""), counts, current.use_metric)
     context = {
         "counts": counts,
         "levels": {level.tier: level for level in current.levels},
@@ -57,7 +57,7 @@ def _axis_name(axis: Factor, use_metric: str) -> str:
     return words.use_name(use_metric) if axis is Factor.USE else str(words.FACTORS[axis])
 
 
-def _map(asked: str, counts: list[reading.TierCount]) -> tuple[str, Chart | None]:
+def _map(asked: str, counts: list[reading.TierCount], use_metric: str) -> tuple[str, Chart | None]:
     """Every customer a dot in its tier: monthly amount against the axis asked for, else the first one that is known."""
     wished = [Factor(asked)] if asked in set(AXES) else list(AXES)
     for axis in wished:
@@ -67,7 +67,7 @@ def _map(asked: str, counts: list[reading.TierCount]) -> tuple[str, Chart | None
         series = [_cloud(count, [dot for dot in found if dot.tier == count.tier.code]) for count in counts]
         chart = Chart(
             kind="scatter", series=[one for one in series if one.values], x_format="money", x_title=_("Monthly amount"),
-            format="money" if axis is Factor.POTENTIAL else "number",
+            format="money" if axis is Factor.POTENTIAL else "number", unit=_axis_name(axis, use_metric), x_log=True,
         )  # fmt: skip
         return axis.value, chart
     return wished[0].value, None

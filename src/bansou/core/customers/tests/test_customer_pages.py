@@ -101,6 +101,15 @@ def test_every_order_shows_everyone(client: Client, sort: str):
     assert len(signed_in(client).get(LIST, {"sort": sort}).context["page"].object_list) == 2
 
 
+def test_names_stand_in_the_order_they_are_read(client: Client):
+    for name, kana in (("八雲路商事株式会社", "ヤクモジショウジ"), ("合同会社藍野", "アイノ"), ("株式会社森", "")):
+        make_customer(name=name, name_kana=kana)
+
+    rows = signed_in(client).get(LIST).context["page"].object_list
+
+    assert [row.name for row in rows] == ["合同会社藍野", "八雲路商事株式会社", "株式会社森"]
+
+
 def test_a_large_amount_comes_first_and_nothing_last(client: Client):
     for name, amount in (("Small", 10), ("Large", 1000)):
         make_contract(make_customer(name=name), amount=amount)

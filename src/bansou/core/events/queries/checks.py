@@ -68,7 +68,7 @@ def _engine(at: datetime) -> Check:
         return Check(tone="good", text=_("The engine is running."))
     return Check(
         tone="risk", text=_("The engine is not running: events wait safely, but no number moves."),
-        cure=_("Start `bansou serve`, or look at its output."),
+        cure=_("Start “bansou serve”, or look at its output."),
     )  # fmt: skip
 
 

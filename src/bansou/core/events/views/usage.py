@@ -36,7 +36,7 @@ def live(request: HttpRequest) -> HttpResponse:
     """What has arrived in the last minutes; the Usage page asks for it every two seconds."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("events:usage")
-    return render(request, "events/usage_overview.html#arriving", {"live": queries.live(at=now())})
+    return render(request, "events/usage_overview.html#arriving", {"live": queries.live(at=now()), "counted_at": queries.counted_at()})
 
 
 def _chart(course: Course) -> Chart:

@@ -30,6 +30,8 @@ TO_DO: Mapping[str, Any] = {
     "champion_left": gettext_lazy("Get to know the successor"),
 }
 
+WORTH_SAYING = 0.01  # a churn likelihood below this says nothing
+
 
 def to_do(reason: str) -> str:
     """What to do, in a few words."""
@@ -52,8 +54,8 @@ def _percent(share: float | None) -> str:
 
 
 def _beside(facts: Facts, text: str) -> str:
-    """The sentence, with the churn likelihood after it where one is known."""
-    if facts.get("likelihood") is None:
+    """The sentence, with the churn likelihood after it where one is known and worth a word."""
+    if (facts.get("likelihood") or 0) < WORTH_SAYING:
         return text
     return _("%(sentence)s The churn likelihood is %(likelihood)s.") % {"sentence": text, "likelihood": _percent(facts["likelihood"])}
 
