@@ -4,20 +4,26 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from bansou.base.engine.engine import Engine
 from bansou.core.metrics.compute import METRICS, Reference, peer_reference, used_by
 from bansou.core.metrics.compute import measure as measured
-from bansou.core.metrics.contracts import Metric
+from bansou.core.metrics.contracts import Input, Metric
 from bansou.core.metrics.models import History, Latest
 
 WEEK = timedelta(days=7)
+LOOKED_AT = frozenset(
+    {"days_since_last_seen", "active_days_28", "active_contacts_28", "use_trend_28", "seat_use", "features_used_28", "onboarding_progress",
+     "self_running_index"}
+)  # fmt: skip
 
 
 def latest_values(customers: Iterable[int] | None = None) -> dict[int, dict[str, float]]:
@@ -96,6 +102,18 @@ def readings_of(customer: int, *, since: date) -> list[Reading]:
         )
         for metric in METRICS
     ]
+
+
+def grouped(readings: list[Reading]) -> tuple[list[Reading], list[dict[str, Any]]]:
+    """The readings people look at first, and the others that have a value in groups by what they are computed from."""
+    known = [one for one in readings if one.value is not None]
+    first = [one for one in known if one.metric.code in LOOKED_AT]
+    names = {
+        Input.USE: _("Amount and habit of use"), Input.CONTACTS: _("People who use it"), Input.FEATURES: _("Features used"), Input.CONTRACT: _("Contract and seats"),
+        Input.PEERS: _("Against similar customers"),
+    }  # fmt: skip
+    rows = {kind: [one for one in known if one.metric.input is kind and one.metric.code not in LOOKED_AT] for kind in names}
+    return first, [{"name": names[kind], "rows": found} for kind, found in rows.items() if found]
 
 
 def coverage() -> dict[str, int]:

@@ -9,7 +9,7 @@ from bansou.base.kit.days import day_of, now
 from bansou.base.members.access import member_of, requires
 from bansou.core.customers.queries import customer_for
 from bansou.core.metrics.compute import METRICS
-from bansou.core.metrics.queries import coverage, description_of, latest_of, name_of, readings_of
+from bansou.core.metrics.queries import coverage, description_of, grouped, latest_of, name_of, readings_of
 
 COURSE = timedelta(days=182)
 
@@ -18,11 +18,9 @@ COURSE = timedelta(days=182)
 def panel(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Every metric of the customer, with its course and the age of its input."""
     customer = customer_for(member_of(request), customer_id)
-    context = {
-        "customer": customer,
-        "latest": latest_of(customer.pk),
-        "readings": readings_of(customer.pk, since=day_of(now()) - COURSE),
-    }
+    readings = readings_of(customer.pk, since=day_of(now()) - COURSE)
+    first, groups = grouped(readings)
+    context = {"customer": customer, "latest": latest_of(customer.pk), "first": first, "groups": groups}
     return render(request, f"metrics/customer_metrics.html{'#part' if request.htmx else ''}", context)  # type: ignore[attr-defined]
 
 

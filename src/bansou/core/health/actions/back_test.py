@@ -65,7 +65,7 @@ def back_test(
     training = past_snapshots(engine=engine, until=until)
     testing = past_snapshots(engine=engine, until=until, tenure_days=tenure_days)
     if leave_out:
-        field = field_values(leave_out)
+        field = _joined(leave_out)
         if not field:
             raise HealthError(f"No customer has the field {leave_out!r}; look at the names with `bansou export customers`.")
         splits = compute.by_value(training.values_of(field), testing.values_of(field), only or None)
@@ -82,6 +82,13 @@ def back_test(
         training=training.snapshots, testing=testing.snapshots, metrics=compute.LEARNED, splits=splits,
         method=LEFT_OUT if leave_out else BY_TIME, horizon_days=horizon_days, days=tenure_days, formulas=known, progress=progress,
     )  # fmt: skip
+
+
+def _joined(names: str) -> dict[str, str]:
+    """The value of a customer field by customer id, or of several joined by +, such as product+cohort."""
+    fields = [field_values(name.strip()) for name in names.split("+")]
+    known = set.intersection(*(set(field) for field in fields))
+    return {customer: " ".join(str(field[customer]) for field in fields) for customer in known}
 
 
 def _need_rows(days: np.ndarray[Any, Any]) -> None:
