@@ -21,6 +21,9 @@ from bansou.core.customers.actions import imports
 from bansou.core.customers.contracts import Feature, RecordKind
 from bansou.core.customers.queries import contact_customer_links, feature_table
 from bansou.core.events import actions as events
+from bansou.core.tasks import actions as tasks
+from bansou.core.tasks.contracts import NotUseful
+from bansou.core.tasks.queries.worklist import overdue
 
 TEAM = (("lead@sample.example", "見本 リーダー", Role.LEAD), *((f"csm{n}@sample.example", f"見本 CSM{n}", Role.CSM) for n in range(1, 7)))
 PAST_DAYS = (84, 56, 28, 21, 14, 7)
@@ -47,12 +50,26 @@ def fill(*, engine: Engine, home: Path, at: datetime, say: Say = lambda _text: N
         say(f"As it was {days} days ago")
         left_out = NOW_ALONE if days == MONTH else NOW_ALONE | {"churn"}
         past = tuple(stage for stage in flow.FLOW if stage.code not in left_out)
-        flow.run(engine=engine, scope=flow.EVERYONE, at=end_of(day_of(at) - timedelta(days=days)), stages=past)
+        then = end_of(day_of(at) - timedelta(days=days))
+        flow.run(engine=engine, scope=flow.EVERYONE, at=then, stages=past)
+        _work_off(company, then)
     say("As it is today")
     flow.run(engine=engine, scope=flow.EVERYONE, at=at)
+    _work_off(company, at)
     events.note(flowed_batch=engine.lake.batch(), lake_batch=engine.lake.batch(), flowed_on=day_of(at))
     _mark(home).unlink()
     return company
+
+
+def _work_off(company: Company, at: datetime) -> None:
+    """The team has done most of what was late by then, or found it not useful; what the planted stories ask for still waits."""
+    for number, task in enumerate(overdue(on=day_of(at))):
+        if task.customer.external_id in company.stories or number % 6 == 0:
+            continue
+        if number % 6 == 1:
+            tasks.set_aside(task=task, why=NotUseful.KNOWN, by=task.owner, at=at)
+        else:
+            tasks.complete(task=task, by=task.owner, at=at)
 
 
 def is_broken_off(home: Path) -> bool:

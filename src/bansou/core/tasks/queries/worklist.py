@@ -79,6 +79,11 @@ def worklist(member: Member, *, on: date, mine: bool, kind: str = "", page: int 
     )
 
 
+def overdue(*, on: date) -> QuerySet[Task]:
+    """The open tasks whose day was before `on`, oldest first."""
+    return Task.objects.filter(state=State.OPEN, due_on__lt=on).select_related("customer", "owner").order_by("due_on", "pk")
+
+
 def tasks_of(customer: Customer, *, on: date, limit: int = 5) -> QuerySet[Task]:
     """What matters now at one customer, most valuable first."""
     rows = Task.objects.filter(waiting_on(on), customer=customer).select_related("customer", "owner", "contact")
