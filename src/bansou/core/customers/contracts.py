@@ -80,6 +80,7 @@ class Term:
     ends_on: date | None = None
     cancelled_on: date | None = None
     renews_on: date | None = None
+    signed_on: date | None = None
     amount: float = 0.0
     currency: str = "JPY"
     product_id: int | None = None

@@ -11,7 +11,7 @@ from bansou.core.customers import queries
 from bansou.core.customers.compute.standing import Standing
 from bansou.core.customers.models import Customer
 
-_FIELDS = tuple(field.name for field in fields(Standing) if field.name != "cancelled_on")
+_FIELDS = tuple(field.name for field in fields(Standing) if field.name not in {"cancelled_on", "signed_on", "first_amount"})
 
 
 def _equal(stored: tuple[object, ...], wanted: tuple[object, ...]) -> bool:

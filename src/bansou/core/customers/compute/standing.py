@@ -9,7 +9,7 @@ from bansou.core.customers.contracts import Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Main product and its plan, seats and money of the running contracts, and the first and last days."""
+    """Main product and its plan, seats and money of the running contracts, the first and last days, and how the first contract began."""
 
     product_id: int | None = None
     plan: str = ""
@@ -20,6 +20,8 @@ class Standing:
     started_on: date | None = None
     ended_on: date | None = None
     cancelled_on: date | None = None
+    signed_on: date | None = None
+    first_amount: float | None = None
 
 
 def last_day_of(term: Term) -> date | None:
@@ -42,6 +44,7 @@ def standing_of(terms: Sequence[Term], *, on: date) -> Standing:
     main = max(running or terms, key=lambda term: (term.amount if running else 0.0, last_day_of(term) or date.max, term.starts_on))
     ended_on = None if None in ends else max(end for end in ends if end is not None)
     was_cancelled = ended_on is not None and any(term.cancelled_on == ended_on for term in terms)
+    first = min(terms, key=lambda term: term.starts_on)
     seats = [term.seats for term in (running or [main]) if term.seats is not None]
     renewals = [day for term in running if (day := term.renews_on or term.ends_on) is not None and day >= on]
     return Standing(
@@ -51,7 +54,9 @@ def standing_of(terms: Sequence[Term], *, on: date) -> Standing:
         amount=sum(term.amount for term in running if term.currency == main.currency),
         currency=main.currency,
         renews_on=min(renewals, default=None),
-        started_on=min(term.starts_on for term in terms),
+        started_on=first.starts_on,
         ended_on=ended_on,
         cancelled_on=ended_on if was_cancelled else None,
+        signed_on=first.signed_on,
+        first_amount=first.amount,
     )

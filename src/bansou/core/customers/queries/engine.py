@@ -23,6 +23,8 @@ CUSTOMERS = pa.schema(
         pa.field("contacts", pa.int64()),
         pa.field("amount", pa.float64()),
         pa.field("renews_on", pa.date32()),
+        pa.field("signed_on", pa.date32()),
+        pa.field("first_amount", pa.float64()),
     ]
 )
 FEATURES = pa.schema(
@@ -35,6 +37,7 @@ FEATURES = pa.schema(
 )
 _CONTRACT = (
     "customer_id", "product_id", "plan", "seats", "amount", "currency", "starts_on", "ends_on", "cancelled_on", "renews_on",
+    "signed_on",
 )  # fmt: skip
 
 
@@ -61,7 +64,7 @@ def standings(*, on: date, customers: Iterable[int] | None = None) -> Iterator[t
         terms.append(
             Term(
                 product_id=row[1], plan=row[2], seats=row[3], amount=float(row[4]), currency=row[5],
-                starts_on=row[6], ends_on=row[7], cancelled_on=row[8], renews_on=row[9],
+                starts_on=row[6], ends_on=row[7], cancelled_on=row[8], renews_on=row[9], signed_on=row[10],
             )
         )  # fmt: skip
     if current is not None:
@@ -87,7 +90,7 @@ def _customer_table(*, on: date, only: frozenset[str] | None) -> pa.Table:
         columns["customer_id"].append(external_id)
         columns["product"].append(codes.get(now.product_id) if now.product_id else None)
         columns["contacts"].append(people.get(pk, 0))
-        for name in ("started_on", "ended_on", "cancelled_on", "seats", "amount", "renews_on"):
+        for name in ("started_on", "ended_on", "cancelled_on", "seats", "amount", "renews_on", "signed_on", "first_amount"):
             columns[name].append(getattr(now, name))
     return pa.table(columns, schema=CUSTOMERS)
 

@@ -115,16 +115,17 @@ def _contacts(use: Table, base: Table) -> Table:
 def feature_spans(use: Table, base: Table, declared: Table) -> Table:
     """Give one row per anchor and feature used by then.
 
-    `age` is of its last use, `first_n` the day of its first; `total_uses` and `total_days` count until the anchor.
+    `age` is of its last use, `first_n` the day of its first; `total_uses`, `results` and `result_sum` add up until the anchor.
     """
-    days = use.group_by("customer_id", "event", "n").agg(uses=use.uses.sum())
+    days = use.group_by("customer_id", "event", "n").agg(uses=use.uses.sum(), results=use.results.sum(), result_sum=use.result_sum.sum())
     group = ("customer_id", "event")
     until = ibis.cumulative_window(group_by=group, order_by="n")
     days = days.mutate(
         next_n=days.n.lead().over(group_by=group, order_by="n"),
         first_n=days.n.min().over(until),
         total_uses=days.uses.sum().over(until),
-        total_days=days.uses.count().over(until),
+        results=days.results.sum().over(until),
+        result_sum=days.result_sum.sum().over(until),
     )
     rows = base.join(days, [base.customer_id == days.customer_id, days.n <= base.n_on])
     rows = rows.filter(rows.next_n.isnull() | (rows.next_n > rows.n_on))

@@ -28,5 +28,6 @@ def last_seen(*, use: Table, anchors: Table) -> Table:
 
 
 def used_by(*, use: Table, anchors: Table) -> Table:
-    """Give what metrics read of the anchored customers' use: day, customer_id, contact_id, event, uses, last_at."""
-    return use.semi_join(anchors, "customer_id").select("day", "customer_id", "contact_id", "event", "uses", "last_at")
+    """Give what metrics read of the anchored customers' use."""
+    columns = ("day", "customer_id", "contact_id", "event", "uses", "results", "result_sum", "last_at")
+    return use.semi_join(anchors, "customer_id").select(*columns)

@@ -39,8 +39,9 @@ class Reference:
     """What measuring needs to know of everyone else; each table may be computed once a day and kept.
 
     `declared`: product, event, is_value, onboarding_step. `norms`: product, band, on, peers, and per compared fact the
-    mean and 19 quantiles. `typical`: product, band, on, event of what at least half of the peers used in 28 days, and of
-    the milestones: what most peers have done, but less than once a fortnight (a monthly closing, a report handed in).
+    mean and 19 quantiles. `typical`: product, band, on, event of what at least half of the peers used in 28 days, of
+    the milestones (what most peers have done, but less than once a fortnight: a monthly closing, a report handed in),
+    and of what came to a result for at least half of them, with its mean.
     """
 
     declared: Table
@@ -94,12 +95,14 @@ def _next_day(on: Any) -> Any:
 
 def _typical(spans: Table, norms: Table) -> Table:
     spans = spans.mutate(on=_next_day(spans.on), tenure=spans.n_on - spans.started_n)
-    rows = banded(spans.select("product", "tenure", "on", "event", "age", "total_uses", "total_days"))
+    rows = banded(spans.select("product", "tenure", "on", "event", "age", "total_uses", "results", "result_sum"))
     counted = rows.group_by(*GROUP, "event").agg(
         recent=(rows.age < 28).cast("int64").sum(),
         users=rows.count(),
         total_uses=rows.total_uses.sum(),
-        total_days=rows.total_days.sum(),
+        judged=(rows.results > 0).cast("int64").sum(),
+        results=rows.results.sum(),
+        result_sum=rows.result_sum.sum(),
         age_mean=rows.age.mean(),
     )
     t = counted.join(norms.select(*GROUP, "peers", "tenure_mean"), GROUP)
@@ -107,8 +110,10 @@ def _typical(spans: Table, norms: Table) -> Table:
         is_typical=t.recent >= TYPICAL_SHARE * t.peers,
         is_milestone=(t.users >= MILESTONE_REACH * t.peers) & (t.total_uses * MILESTONE_EVERY < t.tenure_mean * t.peers),
         uses_mean=t.total_uses / t.peers,
+        result_mean=(t.judged >= TYPICAL_SHARE * t.peers).ifelse(t.result_sum / t.results.nullif(0), ibis.null("float64")),
     )
-    return t.filter(t.is_typical | t.is_milestone).select(*GROUP, "event", "is_typical", "is_milestone", "uses_mean", "age_mean")
+    kept = t.filter(t.is_typical | t.is_milestone | t.result_mean.notnull())
+    return kept.select(*GROUP, "event", "is_typical", "is_milestone", "uses_mean", "age_mean", "result_mean")
 
 
 def beside_peers(table: Table, reference: Reference, spans: Table) -> Table:
@@ -117,13 +122,14 @@ def beside_peers(table: Table, reference: Reference, spans: Table) -> Table:
     mine = banded(table.select(*KEY, "product", "tenure"))
     chosen = mine.join(norms.select(*GROUP), GROUP)
     chosen = chosen.group_by(*KEY, "product").agg(band=chosen.band.min())
-    own = spans.select(*KEY, "event", "age", "total_uses")
+    own = spans.select(*KEY, "event", "age", "total_uses", result=spans.result_sum / spans.results.nullif(0))
     features = chosen.join(reference.typical, GROUP).left_join(own, (*KEY, "event"))
     reached = ibis.least(features.total_uses.fill_null(0) / features.uses_mean, 2.0)
     done = features.group_by(*KEY).agg(
         typical_offered=features.is_typical.cast("int64").sum(),
         typical_used=(features.is_typical & (features.age < 28)).cast("int64").sum(),
         milestone_reach=features.is_milestone.ifelse(reached, ibis.null("float64")).mean(),
+        result_ratio=(features.result / features.result_mean.nullif(0)).mean(),
         milestone_age=features.is_milestone.ifelse(features.age, ibis.null("int64")).min(),
         milestone_age_mean=features.is_milestone.ifelse(features.age_mean, ibis.null("float64")).min(),
     )

@@ -8,12 +8,16 @@ import pyarrow as pa
 
 TODAY = date(2026, 6, 30)
 USE = pa.schema(
-    [("day", pa.date32()), ("customer_id", pa.string()), ("contact_id", pa.string()), ("event", pa.string()), ("uses", pa.int64())]
-)
+    [
+        ("day", pa.date32()), ("customer_id", pa.string()), ("contact_id", pa.string()), ("event", pa.string()),
+        ("uses", pa.int64()), ("results", pa.int64()), ("result_sum", pa.float64()),
+    ]
+)  # fmt: skip
 CUSTOMERS = pa.schema(
     [
         ("customer_id", pa.string()), ("product", pa.string()), ("started_on", pa.date32()), ("ended_on", pa.date32()),
         ("seats", pa.int64()), ("contacts", pa.int64()), ("amount", pa.float64()), ("renews_on", pa.date32()),
+        ("signed_on", pa.date32()), ("first_amount", pa.float64()),
     ]
 )  # fmt: skip
 FEATURES = pa.schema([("product", pa.string()), ("event", pa.string()), ("is_value", pa.bool_()), ("onboarding_step", pa.int64())])
@@ -25,11 +29,17 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def use_of(*rows: tuple[int, str, str, str, int]) -> pa.Table:
-    """Give use from (days ago, customer, contact, event, uses)."""
-    return _table(
-        USE, ({"day": ago(n), "customer_id": who, "contact_id": by, "event": what, "uses": uses} for n, who, by, what, uses in rows)
-    )
+def use_of(*rows: tuple[int, str, str, str, int], result: float | None = None) -> pa.Table:
+    """Give use from (days ago, customer, contact, event, uses), each use with the result if there is one."""
+    return _table(USE, (_use(*row, result) for row in rows))
+
+
+def _use(days: int, customer: str, contact: str, event: str, uses: int, result: float | None) -> dict[str, Any]:  # noqa: PLR0917 - one row
+    results = 0 if result is None else uses
+    return {
+        "day": ago(days), "customer_id": customer, "contact_id": contact, "event": event, "uses": uses,
+        "results": results, "result_sum": 1000.0 * results * (result or 0),
+    }  # fmt: skip
 
 
 def customers_of(*names: str, tenure: int = 100, **fields: Any) -> pa.Table:
@@ -42,6 +52,8 @@ def customers_of(*names: str, tenure: int = 100, **fields: Any) -> pa.Table:
         "contacts": 3,
         "amount": 1000.0,
         "renews_on": ago(-30),
+        "signed_on": ago(tenure + 10),
+        "first_amount": 900.0,
     }
     return _table(CUSTOMERS, ({**row, **fields, "customer_id": name} for name in names))
 

@@ -182,6 +182,18 @@ PEERS: tuple[Metric, ...] = (
         expression=lambda t: ibis.coalesce(t.milestone_age, t.tenure) - t.milestone_age_mean,
     ),
     Metric(
+        code="results_against_peers",
+        name_ja="同条件の顧客と比べた成果",
+        name_en="Results against peers",
+        unit_ja="%",
+        unit_en="%",
+        description_ja="イベントが持つ成果の数値（value・score・rating）の平均を、同じ製品・近い契約期間の顧客の平均と比べた割合です。",
+        description_en="The mean of the number an event carries (value, score, rating) as a share of the peers' mean.",
+        higher_is_better=True,
+        input=Input.PEERS,
+        expression=lambda t: 100.0 * t.result_ratio,
+    ),
+    Metric(
         code="self_running_index",
         name_ja="自走指数",
         name_en="Self-running index",
