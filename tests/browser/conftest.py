@@ -1,12 +1,14 @@
 """Chromium, a live server, and a window that remembers what went wrong in it."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -37,6 +39,35 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         yield browser
         browser.close()
+
+
+class Traffic:
+    """How many requests the live server is answering; their threads share the test's database connection."""
+
+    def __init__(self) -> None:
+        self.begun = self.ended = 0
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_: object) -> None:
+        self.begun += 1
+
+    def _end(self, **_: object) -> None:
+        self.ended += 1
+
+    def settle(self, seconds: float = 10) -> None:
+        """No request is being answered, and none has come for a tenth of a second."""
+        until, seen = time.monotonic() + seconds, -1
+        while time.monotonic() < until and (seen != self.begun or self.ended < self.begun):
+            seen = self.begun
+            time.sleep(0.1)
+        self.ended = self.begun  # an answer whose reader went away ends without a signal
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Traffic:
+    """Counts the requests of all tests."""
+    return Traffic()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,12 +112,13 @@ def company(transactional_db: None) -> dict[str, Any]:
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: Any) -> Iterator[Desk]:
-    """Windows that are closed after the test."""
+def desk(chromium: Browser, live_server: Any, traffic: Traffic) -> Iterator[Desk]:
+    """Windows that are closed after the test, and nothing they asked for is still being answered when the tables are emptied."""
     made = Desk(browser=chromium, base=live_server.url)
     yield made
     for context in made.contexts:
         context.close()
+    traffic.settle()
 
 
 def look(page: Page, name: str) -> None:
