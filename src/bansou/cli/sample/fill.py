@@ -14,7 +14,7 @@ from bansou.base.kit.days import day_of, end_of
 from bansou.base.members.actions import invite
 from bansou.base.members.contracts import Role
 from bansou.base.members.queries import members
-from bansou.cli.sample.company import Company, Row, draw
+from bansou.cli.sample.company import CUSTOMERS, Company, Row, draw
 from bansou.cli.sample.products import PRODUCTS
 from bansou.core.customers import actions as customers
 from bansou.core.customers.actions import imports
@@ -32,7 +32,7 @@ NOW_ALONE = {"use", "totals"}  # stages without a history of their own
 Say = Callable[[str], None]
 
 
-def fill(*, engine: Engine, home: Path, at: datetime, say: Say = lambda _text: None) -> Company:
+def fill(*, engine: Engine, home: Path, at: datetime, say: Say = lambda _text: None, count: int = CUSTOMERS) -> Company:
     """The sample company stands in the records and the lake, and the river has run for it, also as of some past days.
 
     What was broken off goes on where it stopped; `is_broken_off` tells.
@@ -40,7 +40,7 @@ def fill(*, engine: Engine, home: Path, at: datetime, say: Say = lambda _text: N
     _mark(home).parent.mkdir(parents=True, exist_ok=True)
     _mark(home).write_text("The sample company is being filled in.\n")
     say("Drawing the sample company")
-    company = draw(end=day_of(at) - timedelta(days=1))
+    company = draw(end=day_of(at) - timedelta(days=1), customers=count)
     say("Customers, contacts and contracts")
     _records(company, at)
     say("Events")

@@ -31,7 +31,7 @@ PLANTED: dict[Story, Planting] = {
     Story.CHAMPION_LEAVES: Planting(customers=3, tenure_days=300, seats=18, turn_days=24),
     Story.ONBOARDING_STALLS: Planting(customers=5, tenure_days=48, seats=20, turn_days=30),
     Story.TEAM_GROWS: Planting(customers=4, tenure_days=260, seats=30, turn_days=75),
-    Story.USE_FALLS: Planting(customers=5, tenure_days=320, seats=40, turn_days=42),
+    Story.USE_FALLS: Planting(customers=5, tenure_days=320, seats=40, turn_days=33),
     Story.GOES_SILENT: Planting(customers=4, tenure_days=280, seats=12, turn_days=33),
     Story.RENEWAL_NEAR: Planting(customers=4, tenure_days=305, seats=60, turn_days=1),
     Story.RECOVERS: Planting(customers=2, tenure_days=330, seats=25, turn_days=30),

@@ -55,7 +55,8 @@ def events_of(
     first = max(life.start, 0)
     if life.start >= 0:
         reached = 2 if life.story is Story.ONBOARDING_STALLS else len(steps) if rng.random() < 0.7 else int(rng.integers(2, len(steps) + 1))
-        when = first + np.cumsum(1 + rng.exponential(4.5, size=len(steps))).astype(int)
+        pace = rng.exponential(4.5, size=len(steps)) if life.story is not Story.ONBOARDING_STALLS else np.full(len(steps), 3.0)
+        when = first + np.cumsum(1 + pace).astype(int)
         order = sorted(steps, key=lambda feature: feature.onboarding_step or 0)
         done = [(day, product.features.index(feature)) for day, feature in zip(when[:reached], order, strict=False) if day < len(days)]
         if life.stop is None or life.stop > first + 40:
@@ -86,7 +87,7 @@ def _chances(rng: np.random.Generator, life: Life, busy: Floats, contacts: int) 
         chance[1:] *= 0.3
         chance[0, life.turn :] = 0
     if life.story is Story.USE_FALLS:
-        chance[:, life.turn :] *= np.exp(-np.linspace(0.2, 2.6, total - life.turn))[None, :]
+        chance[:, life.turn :] *= np.exp(-np.linspace(0.6, 3.2, total - life.turn))[None, :]
     if life.story is Story.GOES_SILENT:
         chance[:, life.turn :] = 0
     if life.story is Story.RECOVERS:
