@@ -71,6 +71,16 @@ FEATURES: Mapping[str, Fact] = {
 COUNTS = tuple(name for name in (*DAILY, *CONTACTS, *FEATURES) if name not in {"first_n", "last_n", "longest_gap", "step_n", "value_n"})
 
 
+def at_most(value: Any, limit: float) -> Any:
+    """Give the value, no more than the limit; null stays null (an engine's own `least` would give the limit)."""
+    return (value > limit).ifelse(limit, value)
+
+
+def at_least(value: Any, limit: float) -> Any:
+    """Give the value, no less than the limit; null stays null."""
+    return (value < limit).ifelse(limit, value)
+
+
 def numbered(table: Table, **columns: str) -> Table:
     """Give `table` each date column `source` also as a day number `name`."""
     return table.mutate(**{name: table[source].epoch_days().cast("int64") for name, source in columns.items()})
@@ -158,6 +168,6 @@ def facts(*, use: Table, customers: Table, declared: Table, anchors: Table, span
     seen = ibis.coalesce(table.last_n, table.started_n)
     return table.mutate(
         tenure=table.n_on - table.started_n,
-        silence=ibis.greatest(table.n_on - seen, 0),
-        days_seen_rate=table.days_ever / ibis.greatest(table.n_on - table.started_n + 1, 1),
+        silence=at_least(table.n_on - seen, 0),
+        days_seen_rate=table.days_ever / at_least(table.n_on - table.started_n + 1, 1),
     )

@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import IntegerColumn, Table
 
-from bansou.core.metrics.compute.facts import KEY, Fact, declared_features, facts, numbered, spans_of
+from bansou.core.metrics.compute.facts import KEY, Fact, at_most, declared_features, facts, numbered, spans_of
 
 MIN_PEERS = 10
 TYPICAL_SHARE = 0.5
@@ -124,7 +124,7 @@ def beside_peers(table: Table, reference: Reference, spans: Table) -> Table:
     chosen = chosen.group_by(*KEY, "product").agg(band=chosen.band.min())
     own = spans.select(*KEY, "event", "age", "total_uses", result=spans.result_sum / spans.results.nullif(0))
     features = chosen.join(reference.typical, GROUP).left_join(own, (*KEY, "event"))
-    reached = ibis.least(features.total_uses.fill_null(0) / features.uses_mean, 2.0)
+    reached = at_most(features.total_uses.fill_null(0) / features.uses_mean, 2.0)
     done = features.group_by(*KEY).agg(
         typical_offered=features.is_typical.cast("int64").sum(),
         typical_used=(features.is_typical & (features.age < 28)).cast("int64").sum(),

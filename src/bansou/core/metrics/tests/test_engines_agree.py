@@ -1,10 +1,6 @@
 """The catalogue gives the same numbers on DuckDB and on a Spark cluster of two workers."""
 
-import logging
-import os
 import random
-import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -38,20 +34,6 @@ def made() -> dict[str, pa.Table]:
     }
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    pyspark = pytest.importorskip("pyspark.sql")
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = pyspark.SparkSession.builder.master("local-cluster[2,1,1024]").appName("metrics")
-    options = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "2"}
-    for name, value in {**options, "spark.sql.session.timeZone": "UTC", "spark.driver.bindAddress": "127.0.0.1"}.items():
-        builder = builder.config(name, value)
-    logging.getLogger("py4j").setLevel(logging.WARNING)  # it logs while the process is ending
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
-
-
 def values(table: Any) -> dict[tuple[str, str], dict[str, float | None]]:
     """Give the metrics by customer and day, as plain numbers."""
     rows = table.to_pyarrow().to_pylist()
@@ -75,8 +57,8 @@ def on_duckdb() -> dict[str, Any]:
     return {name: backend.table(name) for name in made()}
 
 
-def test_every_metric_is_the_same_on_duckdb_and_on_a_spark_cluster(spark):
-    here, there = values(measure(**on_duckdb())), values(measure(**on_spark(spark)))
+def test_every_metric_is_the_same_on_duckdb_and_on_a_spark_cluster(spark_cluster):
+    here, there = values(measure(**on_duckdb())), values(measure(**on_spark(spark_cluster)))
 
     assert here.keys() == there.keys()
     for key, row in here.items():

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import ibis
-
+from bansou.core.metrics.compute.facts import at_most
 from bansou.core.metrics.compute.peers import CUTS
 
 WIDEST_CHANGE = 300.0
@@ -16,7 +15,7 @@ def share(part: Any, whole: Any) -> Any:
 
 def change(now: Any, before: Any) -> Any:
     """Give the change from `before` to `now` in percent, between -100 and 300; null where there was nothing before."""
-    return ibis.least(100.0 * now / before.nullif(0) - 100.0, WIDEST_CHANGE)
+    return at_most(100.0 * now / before.nullif(0) - 100.0, WIDEST_CHANGE)
 
 
 def place(table: Any, name: str) -> Any:

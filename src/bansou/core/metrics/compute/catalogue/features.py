@@ -3,6 +3,7 @@
 import ibis
 
 from bansou.core.metrics.compute.catalogue.arithmetic import share
+from bansou.core.metrics.compute.facts import at_least
 from bansou.core.metrics.contracts import Input, Metric
 
 FEATURES: tuple[Metric, ...] = (
@@ -103,7 +104,7 @@ FEATURES: tuple[Metric, ...] = (
         expression=lambda t: ibis.cases(
             (t.steps_offered.fill_null(0) == 0, ibis.null("int64")),
             (t.steps_done >= t.steps_offered, ibis.literal(0, type="int64")),
-            else_=ibis.greatest(t.n_on - ibis.greatest(ibis.coalesce(t.step_n, t.started_n), t.started_n), 0),
+            else_=at_least(t.n_on - ibis.greatest(t.step_n, t.started_n), 0),
         ),
     ),
     Metric(
@@ -116,7 +117,7 @@ FEATURES: tuple[Metric, ...] = (
         description_en="Days from the start to the first use of a feature that counts as value.",
         higher_is_better=False,
         input=Input.FEATURES,
-        expression=lambda t: ibis.greatest(t.value_n - t.started_n, 0),
+        expression=lambda t: at_least(t.value_n - t.started_n, 0),
     ),
     Metric(
         code="value_features_28",

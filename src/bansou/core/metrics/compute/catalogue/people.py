@@ -1,6 +1,7 @@
 """How many people at a customer use the product, and how much hangs on one of them."""
 
 from bansou.core.metrics.compute.catalogue.arithmetic import change, share
+from bansou.core.metrics.compute.facts import at_most
 from bansou.core.metrics.contracts import Input, Metric
 
 PEOPLE: tuple[Metric, ...] = (
@@ -99,7 +100,7 @@ PEOPLE: tuple[Metric, ...] = (
         higher_is_better=True,
         input=Input.CONTACTS,
         is_historic=False,
-        expression=lambda t: share(t.contacts_28, t.contacts).clip(upper=100.0),
+        expression=lambda t: at_most(share(t.contacts_28, t.contacts), 100.0),
     ),
     Metric(
         code="seat_use",

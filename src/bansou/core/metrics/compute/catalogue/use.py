@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from bansou.core.metrics.compute.catalogue.arithmetic import change, share
-from bansou.core.metrics.compute.facts import WEEKS
+from bansou.core.metrics.compute.facts import WEEKS, at_least, at_most
 from bansou.core.metrics.contracts import Input, Metric
 
 
@@ -19,7 +19,7 @@ def _streak(t: Any) -> Any:
 def regularity(t: Any) -> Any:
     """Give the share of the last 12 weeks since the start with any use, in percent."""
     active = sum((t[f"week_{week}"] for week in range(1, WEEKS)), start=t.week_0)
-    return share(active, ibis.greatest(ibis.least((t.tenure + 7) // 7, WEEKS), 1)).clip(upper=100.0)
+    return at_most(share(active, at_least(at_most((t.tenure + 7) // 7, WEEKS), 1)), 100.0)
 
 
 USE: tuple[Metric, ...] = (
