@@ -36,6 +36,7 @@ class SparkEngine:
             builder = builder.config(name, value)
         if master.startswith("local"):
             builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "4")
+        self._is_own = SparkSession.getActiveSession() is None
         self._session = builder.getOrCreate()
         self._backend = ibis.pyspark.connect(self._session)
 
@@ -115,8 +116,9 @@ class SparkEngine:
         self.intake.tidy(deep=deep)
 
     def close(self) -> None:
-        """Everything held is free."""
-        self._session.stop()
+        """Everything held is free; a session that others began goes on."""
+        if self._is_own:
+            self._session.stop()
         self.intake.close()
 
     def _survivors(self, events: ir.Table, records: pa.Table) -> pa.Table:

@@ -1,5 +1,3 @@
-import os
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,14 +12,13 @@ from bansou.base.engine.testing import MONDAY, make_row, make_rows, many_rows
 
 pytestmark = [pytest.mark.spark, pytest.mark.enable_socket, pytest.mark.filterwarnings("ignore")]
 HOUR = timedelta(hours=1)
+CLUSTER = "local-cluster[2,1,1024]"
 
 
-@pytest.fixture(scope="module", params=["local-cluster[2,1,1024]"])
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
-    pytest.importorskip("pyspark")
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+@pytest.fixture(scope="module")
+def both(spark_cluster: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
     home = tmp_path_factory.mktemp("spark")
-    spark = open_engine(home=home, lake_url=str(home / "lake"), spark=request.param)
+    spark = open_engine(home=home, lake_url=str(home / "lake"), spark=CLUSTER)
     spark.append(many_rows(range(500)), source="i", number=1)
     spark.append(
         make_rows(
@@ -73,5 +70,5 @@ def test_a_table_of_the_caller_joins_on_both(both: tuple[Engine, Engine]) -> Non
 
 
 def test_an_empty_lake_is_empty(tmp_path: Path, both: tuple[Engine, Engine]) -> None:
-    spark = open_engine(home=tmp_path, lake_url=str(tmp_path / "lake"), spark="local-cluster[2,1,1024]")
+    spark = open_engine(home=tmp_path, lake_url=str(tmp_path / "lake"), spark=CLUSTER)
     assert spark.fetch(spark.use()).num_rows == 0
