@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from django.utils import translation
 from typer.testing import CliRunner
 
 from bansou.cli.commands import app
@@ -22,5 +23,6 @@ def bansou(home: Path, settings, db, monkeypatch) -> Iterator[Bansou]:
     inbox = SqliteInbox(home / "inbox.sqlite3")
     monkeypatch.setattr(places, "inbox", lambda: inbox)
     monkeypatch.setattr(start, "_collect_static", lambda home: None)
-    yield lambda *words: CliRunner().invoke(app, [str(word) for word in words])
+    with translation.override(translation.get_language()):  # an import speaks the terminal's language
+        yield lambda *words: CliRunner().invoke(app, [str(word) for word in words])
     inbox.close()
