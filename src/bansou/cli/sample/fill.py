@@ -27,8 +27,7 @@ from bansou.core.tasks.queries.worklist import overdue
 
 TEAM = (("lead@sample.example", "見本 リーダー", Role.LEAD), *((f"csm{n}@sample.example", f"見本 CSM{n}", Role.CSM) for n in range(1, 7)))
 PAST_DAYS = (84, 56, 28, 21, 14, 7)
-MONTH = 28  # the likelihood of leaving is compared with that of 28 days ago
-NOW_ALONE = {"use", "totals"}  # stages without a history of their own
+NOW_ALONE = {"use", "totals", "churn"}  # stages without a history, or too slow to have one on the first start
 Say = Callable[[str], None]
 
 
@@ -46,10 +45,9 @@ def fill(*, engine: Engine, home: Path, at: datetime, say: Say = lambda _text: N
     say("Events")
     _events(engine, company, home, at)
     engine.relate(contact_customer_links())
+    past = tuple(stage for stage in flow.FLOW if stage.code not in NOW_ALONE)
     for days in PAST_DAYS:
         say(f"As it was {days} days ago")
-        left_out = NOW_ALONE if days == MONTH else NOW_ALONE | {"churn"}
-        past = tuple(stage for stage in flow.FLOW if stage.code not in left_out)
         then = end_of(day_of(at) - timedelta(days=days))
         flow.run(engine=engine, scope=flow.EVERYONE, at=then, stages=past)
         _work_off(company, then)

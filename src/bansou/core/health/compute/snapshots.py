@@ -11,28 +11,38 @@ from ibis.expr.types import Table
 from bansou.core.health.compute.hazard import Snapshots
 from bansou.core.metrics.compute import METRICS
 
-MAX_WEEKS = 60
+MAX_WEEKS, MAX_CALENDAR = 60, 104
 # What a model may learn from: metrics whose past value comes from what was known then.
 LEARNED: tuple[str, ...] = tuple(metric.code for metric in METRICS if metric.is_historic)
 
 
 def tenure_anchors(customers: Table, *, days: Sequence[int], until: date) -> Table:
-    """Give `customer_id, on` for every customer still there at the end of each of the `days` of its contract, up to `until`."""
-    return _anchors(customers, list(days), until)
+    """Give `customer_id, on` for every customer still there at the end of each of the `days` of its contract, up to `until`.
 
-
-def weekly_anchors(customers: Table, *, until: date, weeks: int = MAX_WEEKS) -> Table:
-    """Give `customer_id, on` for every customer at the end of each week of its contract while still there, up to `until`."""
-    return _anchors(customers, [7 * week for week in range(1, weeks + 1)], until)
-
-
-def _anchors(customers: Table, days: list[int], until: date) -> Table:
-    """The day of a contract is counted from 0, its start; a customer gone on a day is not there at its end."""
+    The day of a contract is counted from 0, its start; a customer gone on a day is not there at its end.
+    """
     tenure = ibis.array([ibis.literal(day, type="int64") for day in days])
     rows = customers.select("customer_id", "started_on", "ended_on").mutate(tenure=tenure).unnest("tenure")
     rows = rows.mutate(on=(rows.started_on + rows.tenure.as_interval("D")).cast("date"))
     rows = rows.filter((rows.on <= until) & (rows.ended_on.isnull() | (rows.ended_on > rows.on)))
     return rows.select("customer_id", "on")
+
+
+def weekly_anchors(customers: Table, *, until: date) -> Table:
+    """Give `customer_id, on` for every customer at the end of each Thursday from its second week to its 60th, up to `until`.
+
+    The same weekday for everyone keeps the days few, and with them the work of comparing peers; of the weeks in which anybody
+    was there, the newest 104 count.
+    """
+    last = _number(until)
+    rows = customers.filter(customers.started_on.notnull()).select("customer_id", "started_on", "ended_on")
+    first = rows.started_on.epoch_days().cast("int64") + 7
+    gone = ibis.coalesce(rows.ended_on.epoch_days().cast("int64"), last + 1)
+    end = ibis.least(gone, last + 1, first + 7 * (MAX_WEEKS - 1))
+    rows = rows.mutate(n=ibis.range(first + (7 - first % 7) % 7, ibis.greatest(end, first), 7)).unnest("n")  # day 0 was a Thursday
+    rows = rows.mutate(newest=rows.n.max().over(ibis.window()))
+    rows = rows.filter(rows.n > rows.newest - 7 * MAX_CALENDAR)
+    return rows.mutate(on=(ibis.date(1970, 1, 1) + rows.n.as_interval("D")).cast("date")).select("customer_id", "on")
 
 
 def snapshots_of(
