@@ -109,9 +109,12 @@ def grouped(readings: list[Reading]) -> tuple[list[Reading], list[dict[str, Any]
     known = [one for one in readings if one.value is not None]
     first = [one for one in known if one.metric.code in LOOKED_AT]
     names = {
-        Input.USE: _("Amount and habit of use"), Input.CONTACTS: _("People who use it"), Input.FEATURES: _("Features used"), Input.CONTRACT: _("Contract and seats"),
+        Input.USE: _("Amount and habit of use"),
+        Input.CONTACTS: _("People who use it"),
+        Input.FEATURES: _("Features used"),
+        Input.CONTRACT: _("Contract and seats"),
         Input.PEERS: _("Against similar customers"),
-    }  # fmt: skip
+    }
     rows = {kind: [one for one in known if one.metric.input is kind and one.metric.code not in LOOKED_AT] for kind in names}
     return first, [{"name": names[kind], "rows": found} for kind, found in rows.items() if found]
 
