@@ -17,6 +17,10 @@ DEFAULT = Formula(
             parts=(Part(metric="milestone_reach", worst=0, best=200, weight=2), Part(metric="milestone_delay", worst=21, best=-14)),
         ),
         Dimension(
+            code="results", name_ja="成果", name_en="Results", weight=35,
+            parts=(Part(metric="results_against_peers", worst=50, best=120),),
+        ),
+        Dimension(
             code="trend", name_ja="利用の変化", name_en="Trend", weight=10,
             parts=(Part(metric="peer_place_change", worst=-30, best=10),),
         ),
