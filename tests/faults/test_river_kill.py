@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.river import RiverProcesses
 
-ROUNDS = int(os.environ.get("BANSOU_KILL_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("BANSOU_FAULT_ROUNDS", "8"))
 
 
 class Sender(threading.Thread):

@@ -9,6 +9,7 @@ from bansou.cli.sample import company, fill
 from bansou.core.customers.models import Customer
 from bansou.core.customers.testing import make_contract, make_customer
 from bansou.core.events.models import CustomerUse
+from bansou.core.health.contracts import BackTest, Figure, Quality
 from bansou.core.metrics.models import Latest
 
 EVENTS = """at,customer_id,contact_id,event,properties
@@ -62,6 +63,21 @@ def test_a_back_test_without_a_past_says_what_is_missing(bansou):
 
     assert done.exit_code == 1
     assert "Traceback" not in done.output
+
+
+def test_a_back_test_is_printed_as_a_table_with_its_intervals(bansou, monkeypatch):
+    auc = Figure(value=0.71, low=0.65, high=0.78)
+    one = Quality(
+        predictor="model", split="2014J", day=28, customers=1200, left=90, auc=auc, average_precision=auc, lift_top_tenth=auc, brier=None,
+        calibration_error=None,
+    )  # fmt: skip
+    made = BackTest(horizon_days=28, method="Learned earlier, judged later.", qualities=(one,))
+    monkeypatch.setattr("bansou.core.health.actions.back_test", lambda **_: made)
+
+    done = bansou("backtest", "churn")
+
+    assert done.exit_code == 0, done.output
+    assert all(text in done.stdout for text in ("Learned earlier", "2014J", "1,200", "0.710 (0.650–0.780)"))
 
 
 def test_a_sample_company_fills_an_empty_installation_and_can_be_back_tested(bansou, monkeypatch):
