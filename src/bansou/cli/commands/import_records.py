@@ -1,6 +1,5 @@
 """`bansou import customers|contacts|contracts FILE`: look at a file, import it, undo it."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -36,11 +35,8 @@ def _command(kind: str) -> Callable[..., None]:
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="Import nothing if any row is refused.")] = False,
     ) -> None:
-        from django.utils import translation
-
         from bansou.cli.serving import start
 
-        translation.activate("ja" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ja") else "en")
         start.prepare()
         look = _look(kind, file, _pairs(columns, "--map"), _pairs(fixed, "--set"), encoding)
         _say_look(look)
