@@ -21,10 +21,13 @@ def make_row(
     kind: str = "track",
     at: datetime = MONDAY,
     message_id: str = "",
+    properties: str = "{}",
 ) -> Row:
     """One event of a message id of its own."""
     name = message_id or f"m{next(_numbers)}"
-    return Row(name, at, at, kind, event, customer_id=customer, contact_id=contact, anonymous_id=visitor, source="test")
+    return Row(
+        name, at, at, kind, event, customer_id=customer, contact_id=contact, anonymous_id=visitor, source="test", properties=properties
+    )
 
 
 def make_rows(*rows: Row) -> pa.Table:
@@ -41,6 +44,7 @@ def many_rows(numbers: Sequence[int]) -> pa.Table:
             contact=f"p{number % 200}",
             at=MONDAY + timedelta(minutes=97 * number),
             message_id=f"n{number}",
+            properties=f'{{"score": {number / 10}}}' if number % 3 == 0 else "{}",
         )
         for number in numbers
     )

@@ -52,6 +52,7 @@ def test_daily_use_is_equal(both: tuple[Engine, Engine]) -> None:
     duck, spark = both
     assert rows(spark, spark.use()) == rows(duck, duck.use())
     assert {row["contact_id"] for row in rows(duck, duck.use())} >= {"ann", "bob", "later", "zoe"}
+    assert sum(row["results"] for row in rows(duck, duck.use())) == len(range(0, 500, 3))
 
 
 def test_events_are_equal(both: tuple[Engine, Engine]) -> None:

@@ -114,3 +114,23 @@ def test_the_day_is_the_one_of_the_zone_on_both_sides_of_a_clock_change(zone: st
     rows = ibis.memtable(pa.table({"at": pa.array([at.replace(tzinfo=None) for at in instants], pa.timestamp("us"))}))
     found = ibis.duckdb.connect().to_pyarrow(rows.select("at", day=day_of(rows.at, zone)).order_by("at"))
     assert found["day"].to_pylist() == [at.astimezone(ZoneInfo(zone)).date() for at in instants]
+
+
+@pytest.mark.parametrize(
+    ("properties", "sums"),
+    [
+        ('{"score": 78}', (1, 78_000)),
+        ('{"plan": "pro", "value": -1.5}', (1, -1_500)),
+        ('{"rating":4,"score":9}', (1, 4_000)),
+        ('{"score": "78"}', (0, 0)),
+        ('{"scores": 78}', (0, 0)),
+        ("{}", (0, 0)),
+    ],
+)
+def test_the_number_an_event_carries_is_kept_beside_its_use(opened: Opener, properties: str, sums: tuple[int, int]) -> None:
+    engine = opened()
+    engine.append(make_rows(make_row(customer="acme", contact="ann", properties=properties)), source="test", number=1)
+
+    [row] = engine.fetch(engine.use()).to_pylist()
+
+    assert (row["results"], row["result_sum"]) == sums
