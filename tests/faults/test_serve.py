@@ -16,7 +16,7 @@ import pytest
 
 pytestmark = pytest.mark.faults
 ROOT = Path(__file__).resolve().parents[2]
-START = 90  # seconds a start may take on a busy machine
+START = 180  # seconds a start may take on a busy machine
 
 
 @pytest.fixture(scope="module")
