@@ -20,7 +20,7 @@ from bansou.core.metrics.queries import values_as_of, values_on
 
 HORIZON = 28
 LEARN_EVERY = timedelta(days=7)
-LEARN_FROM = 6_000  # customers; more make it slower, hardly better
+LEARN_FROM = 3_000  # customers; more make it slower, hardly better
 MONTH = timedelta(days=28)
 
 
