@@ -30,8 +30,9 @@ SEED = 28
 class Snapshots:
     """Customers as they were: metric columns, product, and what followed.
 
-    `days_left`: days from the snapshot until the customer left, infinite if it did not. `days_seen`: days the
-    customer was observed after the snapshot (until it left, its contract ran out, or today).
+    `days_left`: days from the snapshot until the customer left, infinite if it did not. `days_seen`: days after the
+    snapshot of which it is known what happened: until the contract ran out or today, and for who left until today too;
+    ending it at the leaving would keep, near today, those who left and drop those who stayed.
     """
 
     columns: Mapping[str, Floats]
@@ -56,7 +57,7 @@ class Snapshots:
 
     def is_known(self, days: int) -> NDArray[np.bool_]:
         """Give whether it is known of each customer if it left within `days`."""
-        return np.asarray((self.days_seen >= days) | (self.days_left <= days))
+        return np.asarray(self.days_seen >= days)
 
 
 def learn(snapshots: Snapshots, *, metrics: Sequence[str], horizon_days: int = 28, known_until: date | None = None) -> Hazard:
@@ -77,8 +78,9 @@ def _periods(snapshots: Snapshots, horizon_days: int, random: np.random.Generato
     rows, weeks, lefts = [], [], []
     for week in range(horizon_days // WEEK):
         begin, end = week * WEEK, (week + 1) * WEEK
-        left = (snapshots.days_left > begin) & (snapshots.days_left <= end)
-        stayed = (snapshots.days_left > end) & (snapshots.days_seen >= end)
+        seen = snapshots.days_seen >= end
+        left = seen & (snapshots.days_left > begin) & (snapshots.days_left <= end)
+        stayed = seen & (snapshots.days_left > end)
         for chosen, is_left in ((left, 1), (stayed, 0)):
             row = np.flatnonzero(chosen)
             rows.append(row)

@@ -12,8 +12,12 @@ from bansou.core.health.compute.hazard import Snapshots
 from bansou.core.metrics.compute import METRICS
 
 MAX_WEEKS, MAX_CALENDAR = 60, 104
+# These reach back to where recording began, before the contract: a model would read from them when a customer started.
+SINCE_RECORDING = frozenset(
+    {"days_used_before_start", "features_ever_used", "new_features_28", "contacts_ever_seen", "new_contacts_28", "longest_silence"}
+)
 # What a model may learn from: metrics whose past value comes from what was known then.
-LEARNED: tuple[str, ...] = tuple(metric.code for metric in METRICS if metric.is_historic)
+LEARNED: tuple[str, ...] = tuple(metric.code for metric in METRICS if metric.is_historic and metric.code not in SINCE_RECORDING)
 
 
 def tenure_anchors(customers: Table, *, days: Sequence[int], until: date) -> Table:
@@ -64,7 +68,7 @@ def snapshots_of(
         products=np.array([products.get(name, "") for name in names], dtype=np.str_),
         customers=np.array(names, dtype=np.str_),
         days_left=np.array([left.get(name, np.inf) for name in names]) - day,
-        days_seen=np.array([ended.get(name, last) for name in names]) - day,
+        days_seen=np.array([last if name in left else ended.get(name, last) for name in names]) - day,
     )
 
 

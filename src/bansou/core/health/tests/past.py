@@ -28,5 +28,5 @@ def made_past(*, customers: int = 600, weeks: int = 12, effect: float = 3.0, see
         products=np.where(who % 2 == 0, "crm", "erp"),
         customers=who.astype(np.str_),
         days_left=days_left,
-        days_seen=np.minimum(days_left, 7.0 * (weeks + 8) - at[week]),
+        days_seen=7.0 * (weeks + 8) - at[week],
     )

@@ -1,10 +1,13 @@
 """The model finds what drives leaving, tells likelihoods that come true, and is plain numbers."""
 
+from datetime import date
+
 import msgspec
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from bansou.core.health.compute import learn, predict
+from bansou.core.health.compute import learn, predict, snapshots_of
 from bansou.core.health.compute.hazard import curve_values, likelihoods
 from bansou.core.health.contracts import Hazard, HealthError
 from bansou.core.health.tests.past import made_past
@@ -61,3 +64,12 @@ def test_too_few_departures_are_refused_with_the_number():
 
     with pytest.raises(HealthError, match=r"\d+ customers have left within 28 days"):
         learn(few, metrics=METRICS)
+
+
+def test_near_today_those_who_left_count_no_more_than_those_who_stayed():
+    rows = {"customer_id": ["gone", "here"] * 2, "on": [date(2026, 6, 1)] * 2 + [date(2026, 6, 20)] * 2, "days": [1.0] * 4}
+    left = {"gone": date(2026, 6, 25)}
+    past = snapshots_of(pa.table(rows), products={}, left_on=left, ended_on=left, until=date(2026, 6, 30))
+
+    assert past.is_known(28).tolist() == [True, True, False, False]
+    assert past.leaves_within(28).tolist() == [True, False, True, False]

@@ -110,10 +110,13 @@ def _typical(spans: Table, norms: Table) -> Table:
         is_typical=t.recent >= TYPICAL_SHARE * t.peers,
         is_milestone=(t.users >= MILESTONE_REACH * t.peers) & (t.total_uses * MILESTONE_EVERY < t.tenure_mean * t.peers),
         uses_mean=t.total_uses / t.peers,
-        result_mean=(t.judged >= TYPICAL_SHARE * t.peers).ifelse(t.result_sum / t.results.nullif(0), ibis.null("float64")),
+        is_judged=(t.judged > 0) & (t.judged >= TYPICAL_SHARE * t.peers),
+        results_mean=t.results / t.peers,
+        result_mean=t.result_sum / t.results.nullif(0),
     )
-    kept = t.filter(t.is_typical | t.is_milestone | t.result_mean.notnull())
-    return kept.select(*GROUP, "event", "is_typical", "is_milestone", "uses_mean", "age_mean", "result_mean")
+    t = t.filter(t.is_typical | t.is_milestone | t.is_judged)
+    means = ("uses_mean", "age_mean", "results_mean", "result_mean")
+    return t.select(*GROUP, "event", "is_typical", "is_milestone", "is_judged", *means)
 
 
 def beside_peers(table: Table, reference: Reference, spans: Table) -> Table:
@@ -122,16 +125,22 @@ def beside_peers(table: Table, reference: Reference, spans: Table) -> Table:
     mine = banded(table.select(*KEY, "product", "tenure"))
     chosen = mine.join(norms.select(*GROUP), GROUP)
     chosen = chosen.group_by(*KEY, "product").agg(band=chosen.band.min())
-    own = spans.select(*KEY, "event", "age", "total_uses", result=spans.result_sum / spans.results.nullif(0))
-    features = chosen.join(reference.typical, GROUP).left_join(own, (*KEY, "event"))
-    reached = at_most(features.total_uses.fill_null(0) / features.uses_mean, 2.0)
-    done = features.group_by(*KEY).agg(
-        typical_offered=features.is_typical.cast("int64").sum(),
-        typical_used=(features.is_typical & (features.age < 28)).cast("int64").sum(),
-        milestone_reach=features.is_milestone.ifelse(reached, ibis.null("float64")).mean(),
-        result_ratio=(features.result / features.result_mean.nullif(0)).mean(),
-        milestone_age=features.is_milestone.ifelse(features.age, ibis.null("int64")).min(),
-        milestone_age_mean=features.is_milestone.ifelse(features.age_mean, ibis.null("float64")).min(),
+    own = spans.select(*KEY, "event", "age", "total_uses", "results", "result_sum")
+    f = chosen.join(reference.typical, GROUP).left_join(own, (*KEY, "event"))
+    nothing = ibis.null("float64")
+    used = at_most(f.total_uses.fill_null(0) / f.uses_mean, 2.0)
+    judged = at_most(f.results.fill_null(0) / f.results_mean, 2.0)
+    result = f.result_sum / f.results.nullif(0) / f.result_mean.nullif(0)
+    done = f.group_by(*KEY).agg(
+        typical_offered=f.is_typical.cast("int64").sum(),
+        typical_used=(f.is_typical & (f.age < 28)).cast("int64").sum(),
+        milestone_reach=f.is_milestone.ifelse(used, nothing).mean(),
+        milestone_age=f.is_milestone.ifelse(f.age, ibis.null("int64")).min(),
+        milestone_age_mean=f.is_milestone.ifelse(f.age_mean, nothing).min(),
+        result_ratio=f.is_judged.ifelse(result, nothing).mean(),
+        result_reach=f.is_judged.ifelse(judged, nothing).mean(),
+        result_age=f.is_judged.ifelse(f.age, ibis.null("int64")).min(),
+        result_age_mean=f.is_judged.ifelse(f.age_mean, nothing).min(),
     )
     table = table.left_join(chosen.join(norms, GROUP).drop("product"), KEY).drop("customer_id_right", "on_right")
     return table.left_join(done, KEY).drop("customer_id_right", "on_right")

@@ -74,8 +74,11 @@ def test_milestones_are_what_most_do_but_seldom():
 def test_results_are_compared_with_the_mean_of_the_peers():
     theirs = use_of(*((9, name, "ann", "test", 1) for name in OTHERS), result=80)
 
-    assert row(theirs, use_of((5, "initech", "ann", "test", 2), result=40))["results_against_peers"] < 55
-    assert row(theirs)["results_against_peers"] is None
+    weak, none = row(theirs, use_of((5, "initech", "ann", "test", 2), result=40)), row(theirs)
+
+    assert weak["results_against_peers"] < 55
+    assert weak["result_delay"] < 0 < none["result_delay"]
+    assert (none["results_against_peers"], none["results_reached"]) == (None, 0)
 
 
 def test_a_kept_reference_gives_the_same_as_computing_it():
