@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -107,3 +109,16 @@ def test_what_is_erased_is_in_no_file_and_in_no_log(tmp_path: Path) -> None:
 def test_a_lake_that_is_not_there_is_empty(tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake")
     assert (lake.batch(), lake.files(), lake.rows().num_rows, lake.events_of(["a"]).num_rows) == (0, [], 0, 0)
+
+
+def test_every_row_comes_in_batches_and_a_reader_may_stop_anywhere(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    lake.append(many_rows(range(500)), source="s", number=1)
+    program = f"from bansou.base.engine.lake import Lake; next(Lake({lake.url!r}).batches(['event'])); raise BrokenPipeError"
+
+    stopped = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+
+    assert stopped.returncode == 1
+    assert sorted(name for batch in lake.batches(["message_id"]) for name in batch["message_id"].to_pylist()) == sorted(
+        f"n{number}" for number in range(500)
+    )
