@@ -3,6 +3,8 @@
 A kind is one line in `EXPORTS`: a function that gives the Arrow schema and an iterator of record batches.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -59,7 +61,13 @@ def _command(kind: str) -> Callable[..., None]:
             raise typer.BadParameter("A Parquet file cannot be shown on the screen. Name a file with --output.")
         schema, batches = EXPORTS[kind]()
         if output is None:
-            count = _write(sys.stdout.buffer, form, bom, schema, batches)
+            try:
+                count = _write(sys.stdout.buffer, form, bom, schema, batches)
+                sys.stdout.flush()
+            except OSError as error:
+                if error.errno != errno.EPIPE:
+                    raise
+                os._exit(0)  # whoever read has enough; nothing waits to be written
         else:
             partial = output.with_name(f".{output.name}.part")
             try:
