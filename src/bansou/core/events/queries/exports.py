@@ -22,6 +22,5 @@ def _batches() -> Iterator[pa.RecordBatch]:
     lake = Lake(settings.LAKE_URL, home=Path(settings.BANSOU_HOME))
     if not lake.exists():
         return
-    for batch in lake.dataset().to_batches(columns=list(COLUMNS), use_threads=False, batch_readahead=1, fragment_readahead=1):
-        if batch.num_rows:
-            yield batch.select(list(COLUMNS)).cast(SCHEMA)
+    for batch in lake.batches(COLUMNS):
+        yield batch.select(list(COLUMNS)).cast(SCHEMA)
