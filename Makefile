@@ -31,8 +31,15 @@ test: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## runs all tests, PostgreSQL's, t
 check: $(STAMPS)/dev $(STAMPS)/words  ## style, types, import contract, templates, migrations, translations
 	@$(PY) tools/check.py
 
-bench: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## measures the figures of docs/benchmarks.md
-	@for script in benchmarks/[a-z]*.py; do $(PY) $$script || exit 1; done
+DATA ?= data/oulad
+bench: $(STAMPS)/dev $(STAMPS)/words $(BUILT)  ## measures the figures of docs/benchmarks.md: make bench DATA=folder-with-oulad
+	@test -f "$(DATA)/events.parquet" || { echo "No events.parquet in $(DATA); docs/real-input.md says which data: make bench DATA=FOLDER"; exit 1; }
+	@tools/system-packages.sh wrk
+	$(PY) -m benchmarks.edge
+	$(PY) -m benchmarks.lake --events $(DATA)/events.parquet
+	$(PY) -m benchmarks.oulad --data $(DATA)
+	$(PY) -m benchmarks.pages $(DATA)
+	$(PY) -m benchmarks.freshness --data $(DATA)
 
 messages: $(STAMPS)/dev  ## collects the sentences to translate into the .po files
 	@$(PY) -m bansou.base.ui.messages extract
