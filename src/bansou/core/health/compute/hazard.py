@@ -20,9 +20,11 @@ from bansou.core.health.contracts import Curve, Hazard, HealthError
 Floats = NDArray[np.float64]
 WEEK = 7
 MIN_DEPARTURES = 20
-SAMPLE = 60_000
+SAMPLE = 100_000
+SAMPLE_CALIBRATING = 20_000
 FOLDS = 3
-RIDGE = 0.003
+RIDGE = 0.01
+PRODUCT_SCALE = 3.0  # a product's own level is shrunk less than the curves
 SEED = 28
 
 
@@ -73,7 +75,7 @@ def learn(snapshots: Snapshots, *, metrics: Sequence[str], horizon_days: int = 2
     return replace(hazard, slope=slope, intercept=intercept, known_until=known_until, snapshots=len(left), left=departed)
 
 
-def _periods(snapshots: Snapshots, horizon_days: int, random: np.random.Generator) -> tuple[NDArray[Any], ...]:
+def _periods(snapshots: Snapshots, horizon_days: int, random: np.random.Generator, sample: int = SAMPLE) -> tuple[NDArray[Any], ...]:
     """Give (row, week ahead, left) of every week at risk; those who stayed are sampled, `weight` makes up for it."""
     rows, weeks, lefts = [], [], []
     for week in range(horizon_days // WEEK):
@@ -88,25 +90,25 @@ def _periods(snapshots: Snapshots, horizon_days: int, random: np.random.Generato
             lefts.append(np.full(len(row), is_left))
     row, week_no, y = np.concatenate(rows), np.concatenate(weeks), np.concatenate(lefts)
     stays = np.flatnonzero(y == 0)
-    kept = random.choice(stays, min(SAMPLE, len(stays)), replace=False)
+    kept = random.choice(stays, min(sample, len(stays)), replace=False)
     chosen_rows = np.sort(np.concatenate([np.flatnonzero(y == 1), kept]))
     weight = np.where(y[chosen_rows] == 1, 1.0, len(stays) / max(len(kept), 1))
     return row[chosen_rows], week_no[chosen_rows], y[chosen_rows], weight
 
 
-def _fit(snapshots: Snapshots, metrics: Sequence[str], horizon_days: int, random: np.random.Generator) -> Hazard:
-    row, week, y, weight = _periods(snapshots, horizon_days, random)
+def _fit(snapshots: Snapshots, metrics: Sequence[str], horizon_days: int, random: np.random.Generator, sample: int = SAMPLE) -> Hazard:
+    row, week, y, weight = _periods(snapshots, horizon_days, random, sample)
     picked = {code: snapshots.columns[code][row] for code in metrics}
     basis = Basis.of(picked)
     names = sorted(set(snapshots.products.tolist()))
-    dummies = np.column_stack([snapshots.products[row] == name for name in names]).astype(np.float64)
+    dummies = np.column_stack([snapshots.products[row] == name for name in names]).astype(np.float64) * PRODUCT_SCALE
     ahead = np.column_stack([week == k for k in range(1, horizon_days // WEEK)] or [np.zeros(len(row))]).astype(np.float64)
     design = np.column_stack([basis.matrix(picked), dummies, ahead])
     fitted = LogisticRegression(C=RIDGE, max_iter=400).fit(design, y, sample_weight=weight)
     weights, base = fitted.coef_[0], float(fitted.intercept_[0])
     at = basis.width
     curves = basis.curves(weights[:at])
-    effects = dict(zip(names, weights[at : at + len(names)].tolist(), strict=True))
+    effects = dict(zip(names, (PRODUCT_SCALE * weights[at : at + len(names)]).tolist(), strict=True))
     later = weights[at + len(names) :].tolist()[: horizon_days // WEEK - 1]
     steps = tuple(base + step for step in (0.0, *later))
     return Hazard(weeks=steps, curves=curves, products=effects, slope=1.0, intercept=0.0, known_until=None, snapshots=0, left=0)
@@ -123,7 +125,7 @@ def _calibration(snapshots: Snapshots, metrics: Sequence[str], horizon_days: int
         left = tested.leaves_within(horizon_days)
         if not left.any() or not learned.leaves_within(horizon_days).any():
             return 1.0, 0.0
-        model = _fit(learned, metrics, horizon_days, random)
+        model = _fit(learned, metrics, horizon_days, random, SAMPLE_CALIBRATING)
         told.append(_logit(likelihoods(model, tested.columns, tested.products)))
         truth.append(left)
     x, y = np.concatenate(told)[:, None], np.concatenate(truth)

@@ -9,15 +9,19 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from bansou.core.health.compute.hazard import Snapshots
-from bansou.core.metrics.compute import METRICS
 
 MAX_WEEKS, MAX_CALENDAR = 60, 104
-# These reach back to where recording began, before the contract: a model would read from them when a customer started.
-SINCE_RECORDING = frozenset(
-    {"days_used_before_start", "features_ever_used", "new_features_28", "contacts_ever_seen", "new_contacts_28", "longest_silence"}
-)
-# What a model may learn from: metrics whose past value comes from what was known then.
-LEARNED: tuple[str, ...] = tuple(metric.code for metric in METRICS if metric.is_historic and metric.code not in SINCE_RECORDING)
+# What a model learns from: relations to the own past and to peers rather than plain counts, which differ by product; nothing taken
+# from records as they are now; nothing that reaches back to where recording began, which would tell when a customer started.
+LEARNED: tuple[str, ...] = (
+    "peer_place_active_days_7", "peer_place_uses_7", "peer_place_silence", "peer_place_active_days_28", "peer_place_uses_28",
+    "peer_place_features_28", "peer_place_contacts_28", "peer_place_lifetime", "peer_place_change", "peer_trend_gap", "peer_ratio_uses_28",
+    "typical_features_28", "milestone_reach", "milestone_delay", "results_against_peers", "results_reached", "result_delay",
+    "silence_against_habit", "use_trend_7", "use_trend_28", "active_days_7", "depth_28", "self_running_index",
+    "active_contacts_trend_28", "top_contact_share", "stickiness",
+    "onboarding_progress", "onboarding_days_stalled", "days_to_first_value",
+    "tenure_days", "days_from_signing", "amount_at_start",
+)  # fmt: skip
 
 
 def tenure_anchors(customers: Table, *, days: Sequence[int], until: date) -> Table:

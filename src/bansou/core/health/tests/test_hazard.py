@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from bansou.core.health.compute import learn, predict, snapshots_of
+from bansou.core.health.compute import LEARNED, learn, predict, snapshots_of
 from bansou.core.health.compute.hazard import curve_values, likelihoods
 from bansou.core.health.contracts import Hazard, HealthError
 from bansou.core.health.tests.past import made_past
+from bansou.core.metrics.compute import BY_CODE
 
 METRICS = ("days", "noise")
 PAST = made_past()
@@ -73,3 +74,7 @@ def test_near_today_those_who_left_count_no_more_than_those_who_stayed():
 
     assert past.is_known(28).tolist() == [True, True, False, False]
     assert past.leaves_within(28).tolist() == [True, False, True, False]
+
+
+def test_a_model_learns_from_metrics_known_in_the_past_alone():
+    assert [code for code in LEARNED if not BY_CODE[code].is_historic] == []
