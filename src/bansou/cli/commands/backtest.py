@@ -96,7 +96,7 @@ def _print(result: "BackTest") -> None:
             _figure(one.auc), _figure(one.average_precision), _figure(one.lift_top_tenth, digits=1), _figure(one.brier),
             _figure(one.calibration_error), style="bold" if one.split == "mean" else None,
         )  # fmt: skip
-    Console(width=150).print(table)
+    Console(width=190).print(table)
 
 
 def _figure(one: "Figure | None", digits: int = 3) -> str:

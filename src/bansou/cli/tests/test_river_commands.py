@@ -1,7 +1,6 @@
 """Events, the river and the back-test on the command line, over a small company."""
 
 import json
-from functools import partial
 
 import pytest
 
@@ -81,7 +80,7 @@ def test_a_back_test_is_printed_as_a_table_with_its_intervals(bansou, monkeypatc
 
 
 def test_a_sample_company_fills_an_empty_installation_and_can_be_back_tested(bansou, monkeypatch):
-    monkeypatch.setattr(fill, "draw", partial(company.draw, customers=150))
+    monkeypatch.setattr(fill, "draw", lambda *, end, customers: company.draw(end=end, customers=150))
     monkeypatch.setattr(fill, "PAST_DAYS", (28,))
 
     done = bansou("sample")
