@@ -25,6 +25,7 @@ back_test_asked = Signal()
 LEFT_OUT = gettext_noop("Each group was judged by a model that had learned from the other groups only.")
 BY_TIME = gettext_noop("Learned from the earlier snapshots, judged on the later ones.")
 TENURES = (28, 56, 84)
+NEAR = 56  # what is judged early in the contract is learned from snapshots at most this many days later in it
 
 
 def ask_back_test(*, by: Member | None, at: datetime, **asked: Any) -> BackTestRun:
@@ -62,7 +63,7 @@ def back_test(
     progress: Callable[[str], None] | None = None,
 ) -> BackTest:  # fmt: skip
     """How model, health score and simple figures would have judged past customers, left out by a field or split by time."""
-    training = past_snapshots(engine=engine, until=until)
+    training = past_snapshots(engine=engine, until=until).of_tenure(max(tenure_days) + NEAR)
     testing = past_snapshots(engine=engine, until=until, tenure_days=tenure_days)
     if leave_out:
         field = _joined(leave_out)

@@ -24,6 +24,11 @@ class Past:
     snapshots: Snapshots
     days: NDArray[np.float64]
 
+    def of_tenure(self, days: int) -> "Past":
+        """The snapshots up to that day of the contract."""
+        chosen = self.snapshots.columns["tenure_days"] <= days
+        return Past(snapshots=self.snapshots.where(chosen), days=self.days[chosen])
+
     def values_of(self, field: Mapping[str, Any]) -> NDArray[np.str_]:
         """The field's value of each snapshot's customer."""
         return np.array([str(field.get(name, "")) for name in self.snapshots.customers.tolist()], dtype=np.str_)
