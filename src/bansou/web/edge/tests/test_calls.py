@@ -96,8 +96,8 @@ def test_one_bad_event_is_kept_as_refused_and_the_others_are_stored(door: Door) 
         ("/v1/track", b"x" * (32 * 1024 + 1), {}, 413, "body_too_large"),
         ("/v1/batch", {"batch": [1] * 2501}, {}, 413, "too_many"),
         ("/v1/batch", b"not gzip", {"content-encoding": "gzip"}, 400, "bad_gzip"),
-        ("/v1/batch", gzip.compress(b'{"batch":[]}')[:-9], {"content-encoding": "gzip"}, 400, "bad_gzip"),
-        ("/v1/batch", gzip.compress(b" " * 50_000_000), {"content-encoding": "gzip"}, 413, "body_too_large"),
+        ("/v1/batch", gzip.compress(b'{"batch":[]}', mtime=0)[:-9], {"content-encoding": "gzip"}, 400, "bad_gzip"),
+        ("/v1/batch", gzip.compress(b" " * 50_000_000, mtime=0), {"content-encoding": "gzip"}, 413, "body_too_large"),
         ("/v1/batch", b"x", {"content-encoding": "br"}, 400, "bad_gzip"),
     ],
 )
