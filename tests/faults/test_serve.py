@@ -56,8 +56,7 @@ def test_a_killed_web_worker_is_started_again(server, port):
     victim = _children(web)[0]
     os.kill(victim, signal.SIGKILL)
 
-    _until(lambda: len(_children(_child(server.pid, "--only web"))) >= 2 and _answers(port), seconds=START)
-    assert not _alive(victim)
+    _until(lambda: not _alive(victim) and len(_children(_child(server.pid, "--only web"))) >= 2 and _answers(port), seconds=START)
 
 
 @pytest.mark.parametrize("kind", ["--only worker", "bansou engine"])
